@@ -1,0 +1,249 @@
+package dev.marquee.contracts.envelope;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Typed, path-aware reading of one JSON object: each getter answers a valid value or throws a
+ * {@link MalformedEventException} that names the path. Unknown members are ignored. Not
+ * thread-safe.
+ */
+public final class JsonFields {
+  /** Longest identifier (booking, show, user, device), in UTF-16 units. */
+  public static final int REFERENCE_LIMIT = 200;
+
+  /** Longest free text of one field, in UTF-16 units. */
+  public static final int TEXT_LIMIT = 1_000;
+
+  private final JsonNode object;
+  private final String path;
+
+  private JsonFields(JsonNode object, String path) {
+    this.object = object;
+    this.path = path;
+  }
+
+  /** Reads {@code node}, which must be an object; {@code path} is its own JSON path. */
+  public static JsonFields of(@Nullable JsonNode node, String path) {
+    if (node == null || !node.isObject()) {
+      throw new MalformedEventException(path, "an object", kind(node));
+    }
+    return new JsonFields(node, path);
+  }
+
+  /** Whether the member is there at all, be it null. */
+  public boolean has(String name) {
+    return object.has(name);
+  }
+
+  /** Whether the member is there and is JSON null. */
+  public boolean isNull(String name) {
+    JsonNode node = object.get(name);
+    return node != null && node.isNull();
+  }
+
+  /** A required identifier: 1 to {@value #REFERENCE_LIMIT} printable characters. */
+  public String reference(String name) {
+    return reference(required(name, "a text"), path + "." + name);
+  }
+
+  /** An identifier, or null where the member is absent or null. */
+  public @Nullable String optionalReference(String name) {
+    JsonNode node = present(name);
+    return node == null ? null : reference(node, path + "." + name);
+  }
+
+  /** A required text of at most {@value #TEXT_LIMIT} characters, not blank. */
+  public String text(String name) {
+    String text = text(required(name, "a text"), path + "." + name);
+    if (text.isBlank()) {
+      throw new MalformedEventException(path + "." + name, "a text that is not blank", "a blank");
+    }
+    return text;
+  }
+
+  /** A text, or null where the member is absent, null or blank. */
+  public @Nullable String optionalText(String name) {
+    JsonNode node = present(name);
+    if (node == null) {
+      return null;
+    }
+    String text = text(node, path + "." + name);
+    return text.isBlank() ? null : text;
+  }
+
+  /** A required time in ISO 8601 with an offset. */
+  public Instant instant(String name) {
+    return instant(required(name, "a time such as 2026-12-04T19:30:00Z"), path + "." + name);
+  }
+
+  /** A time, or null where the member is absent or null. */
+  public @Nullable Instant optionalInstant(String name) {
+    JsonNode node = present(name);
+    return node == null ? null : instant(node, path + "." + name);
+  }
+
+  /** A required IANA time zone. */
+  public ZoneId timeZone(String name) {
+    String found = text(name);
+    try {
+      return ZoneId.of(found);
+    } catch (DateTimeException e) {
+      throw new MalformedEventException(
+          path + "." + name, "an IANA time zone such as Europe/Berlin", "\"" + found + "\"");
+    }
+  }
+
+  /** A required whole number from {@code least} up. */
+  public long wholeNumber(String name, long least) {
+    JsonNode node = required(name, "a whole number");
+    if (!node.isIntegralNumber() || !node.canConvertToLong() || node.longValue() < least) {
+      throw new MalformedEventException(
+          path + "." + name, "a whole number from " + least + " up", found(node));
+    }
+    return node.longValue();
+  }
+
+  /** True or false, or {@code otherwise} where the member is absent or null. */
+  public boolean flag(String name, boolean otherwise) {
+    JsonNode node = present(name);
+    if (node == null) {
+      return otherwise;
+    }
+    if (!node.isBoolean()) {
+      throw new MalformedEventException(path + "." + name, "true or false", found(node));
+    }
+    return node.booleanValue();
+  }
+
+  /** One of the named constants, written in lower case. */
+  public <E extends Enum<E>> E oneOf(String name, Class<E> type) {
+    String found = text(name);
+    for (E constant : type.getEnumConstants()) {
+      if (WireNames.of(constant).equals(found)) {
+        return constant;
+      }
+    }
+    throw new MalformedEventException(
+        path + "." + name, "one of " + WireNames.all(type), "\"" + found + "\"");
+  }
+
+  /** A required object. */
+  public JsonFields object(String name) {
+    return of(object.get(name), path + "." + name);
+  }
+
+  /** An object, or null where the member is absent or null. */
+  public @Nullable JsonFields optionalObject(String name) {
+    return present(name) == null ? null : object(name);
+  }
+
+  /** The members of an object by name, each read by {@code reader}; empty where it is absent. */
+  public <T> Map<String, T> members(String name, BiFunction<JsonFields, String, T> reader) {
+    JsonFields members = optionalObject(name);
+    if (members == null) {
+      return Map.of();
+    }
+    Map<String, T> read = new LinkedHashMap<>();
+    for (Iterator<String> names = members.object.fieldNames(); names.hasNext(); ) {
+      String member = names.next();
+      read.put(member, reader.apply(members, member));
+    }
+    return Map.copyOf(read);
+  }
+
+  /** The JSON path of a member, for errors of the caller's own. */
+  public String pathOf(String name) {
+    return path + "." + name;
+  }
+
+  /** The object itself; do not change it. */
+  public ObjectNode node() {
+    return (ObjectNode) object;
+  }
+
+  private @Nullable JsonNode present(String name) {
+    JsonNode node = object.get(name);
+    return node == null || node.isNull() ? null : node;
+  }
+
+  private JsonNode required(String name, String expected) {
+    JsonNode node = present(name);
+    if (node == null) {
+      throw new MalformedEventException(
+          path + "." + name, expected, object.has(name) ? "null" : "nothing");
+    }
+    return node;
+  }
+
+  private static String reference(JsonNode node, String path) {
+    String text = text(node, path);
+    if (text.isBlank()
+        || text.length() > REFERENCE_LIMIT
+        || text.chars().anyMatch(Character::isISOControl)) {
+      throw new MalformedEventException(
+          path, "1 to " + REFERENCE_LIMIT + " printable characters", found(node));
+    }
+    return text;
+  }
+
+  private static String text(JsonNode node, String path) {
+    if (!node.isTextual()) {
+      throw new MalformedEventException(path, "a text", found(node));
+    }
+    String text = node.textValue();
+    if (text.length() > TEXT_LIMIT) {
+      throw new MalformedEventException(
+          path, "at most " + TEXT_LIMIT + " characters", text.length() + " characters");
+    }
+    // PostgreSQL stores no NUL in text; a record with one must not look like a database fault.
+    if (text.indexOf('\0') >= 0) {
+      throw new MalformedEventException(path, "a text without NUL characters", "a NUL");
+    }
+    return text;
+  }
+
+  private static Instant instant(JsonNode node, String path) {
+    if (node.isTextual()) {
+      try {
+        Instant instant = OffsetDateTime.parse(node.textValue()).toInstant();
+        if (!instant.isBefore(Instant.EPOCH) && instant.isBefore(LATEST)) {
+          return instant;
+        }
+      } catch (DateTimeException e) {
+        // Falls through to the one error below.
+      }
+    }
+    throw new MalformedEventException(path, "a time such as 2026-12-04T19:30:00Z", found(node));
+  }
+
+  /** Four-digit years alone sort as text, which the order of facts relies on. */
+  private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
+
+  private static String found(JsonNode node) {
+    return node.isValueNode() ? node.toString() : kind(node);
+  }
+
+  private static String kind(@Nullable JsonNode node) {
+    return node == null
+        ? "nothing"
+        : switch (node.getNodeType()) {
+          case OBJECT -> "an object";
+          case ARRAY -> "a list";
+          case STRING -> "a text";
+          case NUMBER -> "a number";
+          case BOOLEAN -> "a boolean";
+          case NULL -> "null";
+          case BINARY, MISSING, POJO -> "nothing";
+        };
+  }
+}

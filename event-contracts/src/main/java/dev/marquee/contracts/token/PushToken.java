@@ -1,0 +1,50 @@
+package dev.marquee.contracts.token;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * An APNs device token in hex: a push-to-start token or an update token. A secret: {@link
+ * #toString} shows the beginning of its fingerprint alone.
+ *
+ * @param hex lower-case hex digits, of an even number up to {@value #LENGTH_LIMIT}; Apple fixes no
+ *     size
+ */
+public record PushToken(String hex) {
+  /** Longest token, in hex digits. */
+  public static final int LENGTH_LIMIT = 512;
+
+  private static final Pattern HEX = Pattern.compile("(?:[0-9a-f]{2})+");
+
+  /** Lowers the case; refuses everything that is not hex of an even length. */
+  public PushToken {
+    hex = hex.toLowerCase(Locale.ROOT);
+    if (hex.length() > LENGTH_LIMIT || !HEX.matcher(hex).matches()) {
+      throw new IllegalArgumentException(
+          "a token is 2 to %d hex digits, an even number of them; this has %d characters"
+              .formatted(LENGTH_LIMIT, hex.length()));
+    }
+  }
+
+  /**
+   * SHA-256 of the token's hex digits, as 64 hex digits: identifies the token without telling it.
+   */
+  public String fingerprint() {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(hex.getBytes(StandardCharsets.US_ASCII));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "token:" + fingerprint().substring(0, 8);
+  }
+}
