@@ -26,4 +26,11 @@ public record CloudEvent(
     String subject,
     Instant time,
     @Nullable String sequence,
-    JsonNode data) {}
+    JsonNode data) {
+
+  /** Names the event; its data may hold tokens and stays out of logs. */
+  @Override
+  public String toString() {
+    return "%s %s about %s at %s from %s".formatted(type, id, subject, time, source);
+  }
+}
