@@ -98,7 +98,7 @@ public final class BookingEventCodec {
     return new BookingConfirmed(
         context,
         bookingId,
-        data.reference("app"),
+        data.bundleId("app"),
         data.reference("userId"),
         data.reference("activityType"),
         new ShowFacts(

@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ public final class JsonFields {
 
   /** Longest free text of one field, in UTF-16 units. */
   public static final int TEXT_LIMIT = 1_000;
+
+  private static final Pattern BUNDLE_ID = Pattern.compile("[A-Za-z0-9.-]{1,155}");
 
   private final JsonNode object;
   private final String path;
@@ -60,6 +63,16 @@ public final class JsonFields {
   public @Nullable String optionalReference(String name) {
     JsonNode node = present(name);
     return node == null ? null : reference(node, path + "." + name);
+  }
+
+  /** A required bundle id, such as {@code com.example.tickets}. */
+  public String bundleId(String name) {
+    String found = reference(name);
+    if (!BUNDLE_ID.matcher(found).matches()) {
+      throw new MalformedEventException(
+          path + "." + name, "a bundle id such as com.example.tickets", "\"" + found + "\"");
+    }
+    return found;
   }
 
   /** A required text of at most {@value #TEXT_LIMIT} characters, not blank. */

@@ -79,7 +79,7 @@ public final class TokenEventCodec {
         data.wholeNumber("version", 0),
         data.wholeNumber("ownership", 0),
         data.reference("userId"),
-        data.reference("app"),
+        data.bundleId("app"),
         data.oneOf("environment", ApnsEnvironment.class),
         data.optionalText("osVersion"),
         data.optionalText("appVersion"),

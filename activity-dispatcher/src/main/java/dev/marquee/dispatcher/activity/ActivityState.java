@@ -1,0 +1,69 @@
+package dev.marquee.dispatcher.activity;
+
+import dev.marquee.contracts.token.RegisteredToken;
+import dev.marquee.dispatcher.activity.PushProgress.EndedCard;
+import dev.marquee.dispatcher.activity.PushProgress.StartAttempt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an activity stands, as far as the facts tell. Derived on every look, never stored beside
+ * them.
+ */
+public sealed interface ActivityState {
+
+  /** No card, none on its way. */
+  record Planned() implements ActivityState {}
+
+  /** A start is on its way, was accepted, or may have been; the app has not reported a card yet. */
+  record Starting(StartAttempt attempt) implements ActivityState {}
+
+  /**
+   * The app reported a card.
+   *
+   * @param updateToken null where there is none that APNs takes
+   */
+  record Live(String activityKitId, @Nullable RegisteredToken updateToken)
+      implements ActivityState {}
+
+  /** We ended the card. */
+  record Ended(EndedCard card) implements ActivityState {}
+
+  /** The card ended on the phone, without us. */
+  record EndedOnPhone() implements ActivityState {}
+
+  /** The user swiped the card away. */
+  record Dismissed() implements ActivityState {}
+
+  /** Where the activity of a snapshot stands. */
+  static ActivityState of(ActivitySnapshot snapshot) {
+    PushProgress progress = snapshot.progress();
+    EndedCard ended = progress.ended();
+    ActivityInstance instance = snapshot.instance();
+    if (instance != null && !isOf(ended, instance)) {
+      return switch (instance.state()) {
+        case ACTIVE, STALE -> new Live(instance.activityKitId(), usable(instance, progress));
+        case ENDED -> new EndedOnPhone();
+        case DISMISSED -> new Dismissed();
+      };
+    }
+    StartAttempt start = progress.start();
+    if (start != null && (ended == null || start.at().isAfter(ended.at()))) {
+      return switch (start.answer()) {
+        case CLAIMED, ACCEPTED, UNKNOWN -> new Starting(start);
+        case REFUSED -> ended == null ? new Planned() : new Ended(ended);
+      };
+    }
+    return ended == null ? new Planned() : new Ended(ended);
+  }
+
+  private static boolean isOf(@Nullable EndedCard ended, ActivityInstance instance) {
+    return ended != null && instance.activityKitId().equals(ended.activityKitId());
+  }
+
+  private static @Nullable RegisteredToken usable(
+      ActivityInstance instance, PushProgress progress) {
+    RegisteredToken token = instance.updateToken();
+    TokenRejection rejection = progress.updateTokenRejection();
+    return token != null && rejection != null && rejection.appliesTo(token) ? null : token;
+  }
+}

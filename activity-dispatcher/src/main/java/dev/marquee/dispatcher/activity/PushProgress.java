@@ -1,0 +1,58 @@
+package dev.marquee.dispatcher.activity;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has been pushed for an activity so far and what APNs answered.
+ *
+ * @param start the newest attempt to start a card; null before the first
+ * @param acceptedHash hash of the content state that APNs accepted last; null where nothing was
+ *     accepted yet, or where an unknown answer left open what the phone shows
+ * @param acceptedMarks what the alerts of the last accepted push had told; null before the first
+ * @param lastPushAt when the last push was claimed, in business time
+ * @param ended the card that was ended; null before the first
+ * @param startTokenRejection the newest rejection of a push-to-start token
+ * @param updateTokenRejection the newest rejection of an update token
+ */
+public record PushProgress(
+    @Nullable StartAttempt start,
+    @Nullable String acceptedHash,
+    @Nullable Marks acceptedMarks,
+    @Nullable Instant lastPushAt,
+    @Nullable EndedCard ended,
+    @Nullable TokenRejection startTokenRejection,
+    @Nullable TokenRejection updateTokenRejection) {
+
+  /** Nothing was pushed yet. */
+  public static final PushProgress NONE =
+      new PushProgress(null, null, null, null, null, null, null);
+
+  /**
+   * An attempt to start a card.
+   *
+   * @param at when it was claimed, in business time
+   * @param count how many starts of this card APNs accepted or may have accepted, this one included
+   */
+  public record StartAttempt(Instant at, StartAnswer answer, int count) {}
+
+  /** What is known of an attempt to start. */
+  public enum StartAnswer {
+    /** Claimed and not settled: it may be on its way. */
+    CLAIMED,
+    /** APNs took it; only a token or a report of the app says that a card is there. */
+    ACCEPTED,
+    /** No answer came: there may be a card. */
+    UNKNOWN,
+    /** APNs refused it, or it was surely not processed: there is no card. */
+    REFUSED
+  }
+
+  /**
+   * A card that we ended.
+   *
+   * @param at when, in business time
+   * @param activityKitId which; null where it was never reported
+   */
+  public record EndedCard(Instant at, @Nullable String activityKitId) {}
+}
