@@ -1,0 +1,59 @@
+package dev.marquee.outbox;
+
+import java.time.Duration;
+
+/**
+ * The limits of an {@link OutboxRelay}.
+ *
+ * @param rowsPerTransaction most rows that are sent, then deleted, at a time
+ * @param concurrentShards most shards sent at the same time, each on a connection of the pool
+ * @param pollInterval how long a row waits at most that nobody woke the relay for
+ * @param firstBackoff how long a shard waits after its first failure; doubles with each further
+ *     one, and chance takes a part of it off
+ * @param maxBackoff the longest such wait
+ * @param sessionTimeout when the database gives up on a relay that fell silent in the middle of a
+ *     send, so that another can take the shard; longer than the producer's delivery time-out
+ */
+public record OutboxSettings(
+    int rowsPerTransaction,
+    int concurrentShards,
+    Duration pollInterval,
+    Duration firstBackoff,
+    Duration maxBackoff,
+    Duration sessionTimeout) {
+
+  /** What the services run with. */
+  public static OutboxSettings defaults() {
+    return new OutboxSettings(
+        100,
+        4,
+        Duration.ofMillis(100),
+        Duration.ofMillis(100),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(20));
+  }
+
+  /** Rejects limits that would stop the relay or let it spin. */
+  public OutboxSettings {
+    requireAtLeastOne("rowsPerTransaction", rowsPerTransaction);
+    requireAtLeastOne("concurrentShards", concurrentShards);
+    requirePositive("pollInterval", pollInterval);
+    requirePositive("firstBackoff", firstBackoff);
+    requirePositive("sessionTimeout", sessionTimeout);
+    if (maxBackoff.compareTo(firstBackoff) < 0) {
+      throw new IllegalArgumentException("maxBackoff is below firstBackoff");
+    }
+  }
+
+  private static void requireAtLeastOne(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " is " + value + ", at least 1");
+    }
+  }
+
+  private static void requirePositive(String name, Duration value) {
+    if (!value.isPositive()) {
+      throw new IllegalArgumentException(name + " is " + value + ", not positive");
+    }
+  }
+}
