@@ -116,6 +116,7 @@ class EmbeddedPostgresServerTest {
     Process owner =
         new ProcessBuilder(
                 ProcessHandle.current().info().command().orElseThrow(),
+                "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
                 System.getProperty("java.class.path"),
                 DyingOwner.class.getName(),
