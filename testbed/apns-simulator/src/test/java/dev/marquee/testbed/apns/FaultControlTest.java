@@ -1,0 +1,207 @@
+package dev.marquee.testbed.apns;
+
+import static dev.marquee.testbed.apns.Provider.TOKEN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.marquee.testbed.apns.FaultControl.InjectedFault;
+import dev.marquee.testbed.apns.PushClient.Answer;
+import io.vertx.core.Future;
+import io.vertx.core.http.StreamResetException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class FaultControlTest {
+  private final Provider provider = new Provider();
+
+  @AfterEach
+  void close() throws Exception {
+    provider.close();
+  }
+
+  private InjectedFault inject(FaultRule rule) {
+    return provider.apns.faults().inject(rule);
+  }
+
+  private Throwable failure() {
+    Future<Answer> answer = provider.push().send();
+    await().until(answer::isComplete);
+    return answer.cause();
+  }
+
+  @Test
+  void answersAsOftenAsToldAndProcessesNothing() throws Exception {
+    // Given
+    InjectedFault fault =
+        inject(FaultRule.always(new Fault.AnswerWith(ApnsReason.SERVICE_UNAVAILABLE)).times(2));
+
+    // When
+    List<Integer> statuses = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      statuses.add(provider.push().answer().status());
+    }
+
+    // Then
+    assertThat(statuses).containsExactly(503, 503, 200);
+    assertThat(provider.phone.received).hasSize(1);
+    assertThat(fault.hits()).isEqualTo(2);
+  }
+
+  @Test
+  void befallsOnlyWhatItIsToldTo() throws Exception {
+    // Given
+    String other = "0b".repeat(80);
+    provider
+        .apns
+        .tokens()
+        .issue(other, PushClient.BUNDLE_ID, ApnsEnvironment.PRODUCTION, provider.phone);
+    inject(
+        FaultRule.always(new Fault.AnswerWith(ApnsReason.TOO_MANY_REQUESTS))
+            .where(push -> push.token().equals(other)));
+
+    // When
+    Answer spared = provider.push(TOKEN).answer();
+    Answer hit = provider.push(other).answer();
+
+    // Then
+    assertThat(spared.status()).isEqualTo(200);
+    assertThat(hit.reason()).isEqualTo("TooManyRequests");
+  }
+
+  @Test
+  void befallsTheSameShareEachTime() throws Exception {
+    // Given
+    InjectedFault fault =
+        inject(
+            FaultRule.always(new Fault.AnswerWith(ApnsReason.INTERNAL_SERVER_ERROR))
+                .share(0.25, 7));
+
+    // When
+    for (int i = 0; i < 400; i++) {
+      provider.push().answer();
+    }
+
+    // Then
+    assertThat(fault.hits()).isBetween(80, 120);
+  }
+
+  @Test
+  void answersUndisturbedOnceWithdrawn() throws Exception {
+    // Given
+    InjectedFault fault = inject(FaultRule.always(new Fault.AnswerWith(599, "Invented", null)));
+    Answer during = provider.push().answer();
+    fault.close();
+
+    // When
+    Answer after = provider.push().answer();
+
+    // Then
+    assertThat(during.reason()).isEqualTo("Invented");
+    assertThat(after.status()).isEqualTo(200);
+  }
+
+  @Test
+  void answersLaterButDeliversAtOnce() {
+    // Given
+    inject(FaultRule.always(new Fault.DelayAnswer(Duration.ofMillis(300))));
+
+    // When
+    Future<Answer> answer = provider.push().send();
+
+    // Then
+    await().until(() -> provider.phone.received.size() == 1);
+    assertThat(answer.isComplete()).isFalse();
+    await().until(answer::isComplete);
+    assertThat(answer.result().status()).isEqualTo(200);
+  }
+
+  @Test
+  void losesTheAnswerOfAPushThatThePhoneGot() {
+    // Given
+    inject(FaultRule.always(new Fault.LoseAnswer()).times(1));
+
+    // When
+    Future<Answer> lost = provider.push().send();
+
+    // Then
+    await().until(() -> provider.phone.received.size() == 1);
+    assertThat(lost.isComplete()).isFalse();
+    assertThat(provider.apns.log().all())
+        .singleElement()
+        .satisfies(push ->
+            assertThat(push.answer()).hasToString("unanswered: answer lost, but processed"));
+  }
+
+  @Test
+  void resetsAStreamWithoutProcessingIt() {
+    // Given
+    inject(FaultRule.always(new Fault.ResetStream(Fault.REFUSED_STREAM, false)).times(1));
+
+    // When
+    Throwable failure = failure();
+
+    // Then
+    assertThat(failure)
+        .isInstanceOfSatisfying(
+            StreamResetException.class,
+            reset -> assertThat(reset.getCode()).isEqualTo(Fault.REFUSED_STREAM));
+    assertThat(provider.phone.received).isEmpty();
+  }
+
+  @Test
+  void cutsTheConnectionWithoutAWord() throws Exception {
+    // Given
+    provider.push().answer();
+    inject(FaultRule.always(new Fault.CloseConnection(true)).times(1));
+
+    // When
+    Throwable failure = failure();
+
+    // Then
+    assertThat(failure).isInstanceOf(Exception.class);
+    assertThat(provider.client.goAways).isEmpty();
+    assertThat(provider.phone.received).hasSize(2);
+    assertThat(provider.push().answer().status()).isEqualTo(200);
+  }
+
+  /** apns.md 1.5: streams up to the last one named are finished, and the frame tells the reason. */
+  @Test
+  void finishesOpenStreamsWhenItGoesAway() throws Exception {
+    // Given
+    provider.push().answer();
+    inject(FaultRule.always(new Fault.DelayAnswer(Duration.ofMillis(200))).times(1));
+    inject(FaultRule.always(new Fault.GoAway("Shutdown")).times(1));
+
+    // When
+    Future<Answer> open = provider.push().send();
+    await().until(() -> provider.phone.received.size() == 2);
+    Answer last = provider.push().answer();
+    await().until(open::isComplete);
+
+    // Then
+    assertThat(last.status()).isEqualTo(200);
+    assertThat(open.result().status()).isEqualTo(200);
+    assertThat(provider.client.goAways).containsExactly("{\"reason\":\"Shutdown\"}");
+    await().until(() -> provider.apns.openConnections() == 0);
+    assertThat(provider.push().answer().status()).isEqualTo(200);
+  }
+
+  @Test
+  void takesAllConnectionsDownOnDemand() throws Exception {
+    // Given
+    provider.push().answer();
+
+    // When
+    provider.apns.goAwayAll("Shutdown");
+
+    // Then
+    await().until(() -> provider.apns.openConnections() == 0);
+    assertThat(provider.client.goAways).hasSize(1);
+    assertThat(provider.push().answer().status()).isEqualTo(200);
+  }
+}

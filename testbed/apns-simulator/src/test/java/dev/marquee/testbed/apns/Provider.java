@@ -1,0 +1,41 @@
+package dev.marquee.testbed.apns;
+
+import java.time.Instant;
+import java.util.function.UnaryOperator;
+
+/** One simulator, one developer key, one connection and one device token: what most tests need. */
+final class Provider implements AutoCloseable {
+  static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+  static final String TOKEN = "0a".repeat(80);
+
+  final SettableTime time = new SettableTime(NOW);
+  final DeveloperKey key = DeveloperKey.generate("TEAM000001", "KEY0000001");
+  final String providerToken = key.providerToken(NOW);
+  final RecordingReceiver phone = new RecordingReceiver();
+  final ApnsSimulator apns;
+  final PushClient client;
+
+  Provider() {
+    this(UnaryOperator.identity());
+  }
+
+  Provider(UnaryOperator<ApnsSimulator.Builder> customized) {
+    apns = customized.apply(ApnsSimulator.builder().clock(time).key(key.providerKey())).start();
+    apns.tokens().issue(TOKEN, PushClient.BUNDLE_ID, ApnsEnvironment.PRODUCTION, phone);
+    client = new PushClient(apns);
+  }
+
+  PushClient.Push push() {
+    return push(TOKEN);
+  }
+
+  PushClient.Push push(String token) {
+    return client.push(token, providerToken);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    apns.close();
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of the simulated APNs, over real sockets. */
+@NullMarked
+package dev.marquee.testbed.apns;
+
+import org.jspecify.annotations.NullMarked;

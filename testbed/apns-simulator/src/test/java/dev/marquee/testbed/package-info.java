@@ -1,0 +1,5 @@
+/** Rules for the whole testbed module. */
+@NullMarked
+package dev.marquee.testbed;
+
+import org.jspecify.annotations.NullMarked;
