@@ -1,0 +1,32 @@
+package dev.marquee.testbed.phone;
+
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.UUID;
+
+/**
+ * The random part of a phone: its tokens and ids, the same for the same seed. Guarded by the lock
+ * of its phone.
+ */
+final class TokenMint {
+  /** 160 hex digits, as they are seen today. */
+  private static final int TOKEN_BYTES = 80;
+
+  private final SplittableRandom random;
+
+  TokenMint(long fleetSeed, String phoneName) {
+    random = new SplittableRandom(fleetSeed * 31 + phoneName.hashCode());
+  }
+
+  String token() {
+    byte[] bytes = new byte[TOKEN_BYTES];
+    random.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  /** In capitals, as Swift prints them. */
+  String uuid() {
+    return new UUID(random.nextLong(), random.nextLong()).toString().toUpperCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,17 @@
+package dev.marquee.testbed.phone;
+
+/** What a Swift {@code DecodingError} says: the type does not fit the JSON. */
+final class UndecodableException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  private final String reason;
+
+  UndecodableException(String reason) {
+    super(reason);
+    this.reason = reason;
+  }
+
+  String reason() {
+    return reason;
+  }
+}
