@@ -1,5 +1,9 @@
 package dev.marquee.testbed.phone;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -16,7 +20,18 @@ final class TokenMint {
   private final SplittableRandom random;
 
   TokenMint(long fleetSeed, String phoneName) {
-    random = new SplittableRandom(fleetSeed * 31 + phoneName.hashCode());
+    random = new SplittableRandom(seed(fleetSeed, phoneName));
+  }
+
+  /** By a real digest, because two phones with the same seed would share every token. */
+  private static long seed(long fleetSeed, String phoneName) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      byte[] text = (fleetSeed + " " + phoneName).getBytes(StandardCharsets.UTF_8);
+      return ByteBuffer.wrap(digest.digest(text)).getLong();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
   }
 
   String token() {

@@ -4,18 +4,18 @@ import java.time.Instant;
 import java.util.function.UnaryOperator;
 
 /** One simulator, one developer key, one connection and one device token: what most tests need. */
-final class Provider implements AutoCloseable {
-  static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+public final class Provider implements AutoCloseable {
+  public static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
   static final String TOKEN = "0a".repeat(80);
 
-  final SettableTime time = new SettableTime(NOW);
+  public final SettableTime time = new SettableTime(NOW);
   final DeveloperKey key = DeveloperKey.generate("TEAM000001", "KEY0000001");
   final String providerToken = key.providerToken(NOW);
   final RecordingReceiver phone = new RecordingReceiver();
-  final ApnsSimulator apns;
+  public final ApnsSimulator apns;
   final PushClient client;
 
-  Provider() {
+  public Provider() {
     this(UnaryOperator.identity());
   }
 
@@ -29,7 +29,7 @@ final class Provider implements AutoCloseable {
     return push(TOKEN);
   }
 
-  PushClient.Push push(String token) {
+  public PushClient.Push push(String token) {
     return client.push(token, providerToken);
   }
 

@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A provider with one HTTP/2 connection, on the client that the dispatcher uses too. */
-final class PushClient implements AutoCloseable {
-  static final String BUNDLE_ID = "com.example.tickets";
+public final class PushClient implements AutoCloseable {
+  public static final String BUNDLE_ID = "com.example.tickets";
   static final String TOPIC = BUNDLE_ID + ".push-type.liveactivity";
 
   private final Vertx vertx = Vertx.vertx();
@@ -70,13 +70,13 @@ final class PushClient implements AutoCloseable {
     vertx.close().toCompletionStage().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
   }
 
-  record Answer(int status, Map<String, String> headers, JsonObject body) {
-    @Nullable String reason() {
+  public record Answer(int status, Map<String, String> headers, JsonObject body) {
+    public @Nullable String reason() {
       return body.getString("reason");
     }
   }
 
-  final class Push {
+  public final class Push {
     private final String path;
     private HttpMethod method = HttpMethod.POST;
     private final Map<String, String> headers = new LinkedHashMap<>();
@@ -108,12 +108,12 @@ final class PushClient implements AutoCloseable {
       return this;
     }
 
-    Push header(String name, String value) {
+    public Push header(String name, String value) {
       headers.put(name, value);
       return this;
     }
 
-    Push without(String name) {
+    public Push without(String name) {
       headers.remove(name);
       return this;
     }
@@ -123,7 +123,7 @@ final class PushClient implements AutoCloseable {
       return this;
     }
 
-    Push body(String body) {
+    public Push body(String body) {
       this.body = body;
       return this;
     }
@@ -152,7 +152,7 @@ final class PushClient implements AutoCloseable {
                   bytes.length() == 0 ? new JsonObject() : new JsonObject(bytes)));
     }
 
-    Answer answer() throws Exception {
+    public Answer answer() throws Exception {
       return send().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
   }
