@@ -1,0 +1,151 @@
+package dev.marquee.dispatcher.apns;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer of APNs to one request, and the one place that says what each answer means.
+ *
+ * @param status the HTTP status
+ * @param reason why APNs refused, or null if it did not
+ * @param since the {@code timestamp} of the body: when a token ceased to be valid
+ * @param retryAfter the {@code Retry-After} header. Apple lists none, so it is never relied on
+ * @param uniqueId the {@code apns-unique-id} header, which the sandbox sends
+ */
+record ApnsAnswer(
+    int status,
+    @Nullable RejectionReason reason,
+    @Nullable Instant since,
+    @Nullable Duration retryAfter,
+    @Nullable String uniqueId) {
+
+  private static final int OK = 200;
+  private static final Set<RejectionReason.Known> CONNECTION_FAULTS =
+      EnumSet.of(
+          RejectionReason.Known.IDLE_TIMEOUT,
+          RejectionReason.Known.SHUTDOWN,
+          RejectionReason.Known.UNRELATED_KEY_ID_IN_TOKEN);
+  private static final long RETRY_AFTER_LIMIT_SECONDS = Duration.ofDays(1).toSeconds();
+
+  /** What a sender may do at once about an answer, before anybody else hears of it. */
+  enum Resend {
+    /** Nothing would change. */
+    NEVER,
+    /** The fault is the connection's; another one may be spared it. */
+    ON_ANOTHER_CONNECTION,
+    /** The provider token has run out; a new one may be admitted. */
+    WITH_A_NEW_PROVIDER_TOKEN
+  }
+
+  /** Reads an answer. A body that is not the JSON that Apple documents counts as none. */
+  static ApnsAnswer read(int status, MultiMap headers, Buffer body) {
+    String uniqueId = headers.get("apns-unique-id");
+    if (status == OK) {
+      return new ApnsAnswer(status, null, null, null, uniqueId);
+    }
+    return new ApnsAnswer(
+        status,
+        RejectionReason.of(status, reasonIn(body)),
+        parse(body).getValue("timestamp") instanceof Number millis
+            ? Instant.ofEpochMilli(millis.longValue())
+            : null,
+        parseSeconds(headers.get("retry-after")),
+        uniqueId);
+  }
+
+  /** The reason in a body, or in the debug data of a GOAWAY; null if there is none. */
+  static @Nullable String reasonIn(Buffer body) {
+    return parse(body).getValue("reason") instanceof String text ? text : null;
+  }
+
+  /** The reason as it stands on the wire, empty if APNs did not refuse. */
+  String reasonText() {
+    return reason == null ? "" : reason.text();
+  }
+
+  ApnsOutcome outcome() {
+    return switch (reason) {
+      case null -> new ApnsOutcome.Accepted(uniqueId);
+      case RejectionReason.Known known -> outcomeOf(known);
+      case RejectionReason.Unknown unknown -> outcomeByStatus(unknown);
+    };
+  }
+
+  private ApnsOutcome outcomeOf(RejectionReason.Known known) {
+    return switch (known) {
+      case BAD_DEVICE_TOKEN, DEVICE_TOKEN_NOT_FOR_TOPIC, EXPIRED_TOKEN, UNREGISTERED ->
+          new ApnsOutcome.TokenRejected(known, since);
+      case BAD_TOPIC,
+          TOPIC_DISALLOWED,
+          BAD_CERTIFICATE,
+          BAD_CERTIFICATE_ENVIRONMENT,
+          EXPIRED_PROVIDER_TOKEN,
+          FORBIDDEN,
+          INVALID_PROVIDER_TOKEN,
+          MISSING_PROVIDER_TOKEN,
+          UNRELATED_KEY_ID_IN_TOKEN,
+          BAD_ENVIRONMENT_KEY_ID_IN_TOKEN ->
+          new ApnsOutcome.CredentialsRejected(known);
+      case TOO_MANY_REQUESTS, TOO_MANY_PROVIDER_TOKEN_UPDATES ->
+          new ApnsOutcome.Throttled(known, retryAfter);
+      case BAD_COLLAPSE_ID,
+          BAD_EXPIRATION_DATE,
+          BAD_MESSAGE_ID,
+          BAD_PRIORITY,
+          DUPLICATE_HEADERS,
+          INVALID_PUSH_TYPE,
+          MISSING_DEVICE_TOKEN,
+          MISSING_TOPIC,
+          PAYLOAD_EMPTY,
+          BAD_PATH,
+          METHOD_NOT_ALLOWED,
+          PAYLOAD_TOO_LARGE ->
+          new ApnsOutcome.RequestRejected(known);
+      case IDLE_TIMEOUT, INTERNAL_SERVER_ERROR, SERVICE_UNAVAILABLE, SHUTDOWN ->
+          new ApnsOutcome.Unavailable(known, retryAfter);
+    };
+  }
+
+  private ApnsOutcome outcomeByStatus(RejectionReason.Unknown unknown) {
+    return switch (status) {
+      case 401, 403 -> new ApnsOutcome.CredentialsRejected(unknown);
+      case 410 -> new ApnsOutcome.TokenRejected(unknown, since);
+      case 429 -> new ApnsOutcome.Throttled(unknown, retryAfter);
+      default ->
+          status >= 400 && status < 500
+              ? new ApnsOutcome.RequestRejected(unknown)
+              : new ApnsOutcome.Unavailable(unknown, retryAfter);
+    };
+  }
+
+  Resend resend() {
+    if (reason == RejectionReason.Known.EXPIRED_PROVIDER_TOKEN) {
+      return Resend.WITH_A_NEW_PROVIDER_TOKEN;
+    }
+    return reason instanceof RejectionReason.Known known && CONNECTION_FAULTS.contains(known)
+        ? Resend.ON_ANOTHER_CONNECTION
+        : Resend.NEVER;
+  }
+
+  private static JsonObject parse(Buffer body) {
+    try {
+      return body.length() == 0 ? new JsonObject() : new JsonObject(body);
+    } catch (DecodeException | ClassCastException e) {
+      return new JsonObject();
+    }
+  }
+
+  private static @Nullable Duration parseSeconds(@Nullable String retryAfter) {
+    if (retryAfter == null || !retryAfter.matches("[0-9]{1,9}")) {
+      return null;
+    }
+    return Duration.ofSeconds(Math.min(Long.parseLong(retryAfter), RETRY_AFTER_LIMIT_SECONDS));
+  }
+}

@@ -1,0 +1,110 @@
+package dev.marquee.dispatcher.apns;
+
+import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.impl.HttpClientConnection;
+import io.vertx.core.http.impl.HttpClientInternal;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.impl.VertxInternal;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.core.tracing.TracingPolicy;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens HTTP/2 connections, each on the event loop that asks for it. The one class that depends on
+ * Vert.x beyond its public face: in the 4.5 line only {@link HttpClientInternal} opens a connection
+ * without a pool around it (ADR 10 says why there is none).
+ *
+ * <p>Host names are resolved for each new connection, by the Java platform under Quarkus: an answer
+ * of the name service is reused for {@code networkaddress.cache.ttl} seconds.
+ */
+final class ApnsConnector {
+
+  private static final Duration TCP_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration TLS_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration SETTINGS_TIMEOUT = Duration.ofSeconds(15);
+
+  private final VertxInternal vertx;
+  private final HttpClientInternal client;
+
+  ApnsConnector(Vertx vertx, @Nullable Path trustedCertificate) {
+    this.vertx = (VertxInternal) vertx;
+    HttpClientOptions options =
+        new HttpClientOptions()
+            .setProtocolVersion(HttpVersion.HTTP_2)
+            .setSsl(true)
+            .setUseAlpn(true)
+            .setAlpnVersions(List.of(HttpVersion.HTTP_2))
+            .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
+            .setConnectTimeout((int) TCP_TIMEOUT.toMillis())
+            .setSslHandshakeTimeout(TLS_TIMEOUT.toSeconds())
+            // A span names the path, and with it the device token.
+            .setTracingPolicy(TracingPolicy.IGNORE);
+    if (trustedCertificate != null) {
+      options.setTrustOptions(new PemTrustOptions().addCertPath(trustedCertificate.toString()));
+    }
+    this.client = (HttpClientInternal) vertx.createHttpClient(options);
+  }
+
+  /** A context with an event loop, the next one in turn. */
+  ContextInternal newContext() {
+    return vertx.createEventLoopContext();
+  }
+
+  /**
+   * Opens a connection, to be called on an event loop. Completes when the server's SETTINGS have
+   * come: nothing may be sent before.
+   */
+  Future<HttpClientConnection> connect(SocketAddress server) {
+    Promise<HttpClientConnection> opened = Promise.promise();
+    long timer =
+        vertx.setTimer(
+            SETTINGS_TIMEOUT.toMillis(),
+            _ -> opened.tryFail(new IOException("no SETTINGS within " + SETTINGS_TIMEOUT)));
+    client
+        .connect(server, server)
+        .onComplete(
+            connection -> {
+              vertx.cancelTimer(timer);
+              if (!isHttp2(connection)) {
+                connection.close();
+                opened.tryFail(new IOException("the server does not speak HTTP/2"));
+              } else if (!opened.tryComplete(connection)) {
+                connection.close();
+              }
+            },
+            failure -> {
+              vertx.cancelTimer(timer);
+              opened.tryFail(failure);
+            });
+    return opened.future();
+  }
+
+  private static boolean isHttp2(HttpClientConnection connection) {
+    return connection.channelHandlerContext().handler() instanceof Http2ConnectionHandler;
+  }
+
+  /**
+   * The streams of a connection as Netty counts them. Vert.x' own view forgets the stream limit
+   * with the next SETTINGS that do not repeat it, and the last stream id of all but the first
+   * GOAWAY.
+   */
+  static Http2Connection streamsOf(HttpClientConnection connection) {
+    return ((Http2ConnectionHandler) connection.channelHandlerContext().handler()).connection();
+  }
+
+  Future<Void> close() {
+    return client.close();
+  }
+}

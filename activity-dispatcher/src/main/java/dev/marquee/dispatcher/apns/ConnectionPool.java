@@ -1,0 +1,279 @@
+package dev.marquee.dispatcher.apns;
+
+import dev.marquee.dispatcher.apns.ApnsOutcome.Indeterminate;
+import dev.marquee.dispatcher.apns.ApnsOutcome.NotSent;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.net.HostAndPort;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of one key to one environment, and the pushes that wait for a place on them.
+ * Apple ties a connection to the key that was first used on it, so no two keys share a pool.
+ *
+ * <p>{@link #send} may be called by any thread; all else is confined to the pool's event loop,
+ * which is also that of its connections.
+ */
+final class ConnectionPool {
+
+  /** An open connection with fewer pushes on it is preferred to opening another one. */
+  private static final int SPREAD_LOAD = 32;
+
+  /** How often a push is sent again that was surely not processed. */
+  private static final int RESEND_LIMIT = 20;
+
+  /** How many pushes are written before answers are read. */
+  private static final int BURST = 128;
+
+  private static final Duration TICK = Duration.ofMillis(25);
+
+  /**
+   * @param connections how many to keep
+   * @param queueLimit how many pushes may wait
+   * @param requestTimeout how long an answer may take
+   */
+  record Limits(int connections, int queueLimit, Duration requestTimeout) {}
+
+  private final ContextInternal context;
+  private final ProviderTokenSource tokens;
+  private final Limits limits;
+  private final List<ConnectionSlot> slots;
+  private final Deque<PendingPush> queue = new ArrayDeque<>();
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final Promise<Void> drained = Promise.promise();
+  private int onTheWay;
+  private boolean dispatchScheduled;
+  private boolean ticking;
+  private boolean closing;
+
+  ConnectionPool(
+      ApnsConnector connector,
+      HostAndPort host,
+      ProviderTokenSource tokens,
+      Limits limits,
+      Backoff backoff) {
+    this.context = connector.newContext();
+    this.tokens = tokens;
+    this.limits = limits;
+    this.slots =
+        Stream.generate(
+                () -> new ConnectionSlot(connector, context, host, backoff, this::dispatchSoon))
+            .limit(limits.connections())
+            .toList();
+  }
+
+  CompletionStage<ApnsOutcome> send(ApnsPush push, long deadlineNanos) {
+    if (waiting.incrementAndGet() > limits.queueLimit()) {
+      waiting.decrementAndGet();
+      return CompletableFuture.completedStage(
+          new NotSent("%d pushes are waiting already".formatted(limits.queueLimit())));
+    }
+    var pending = new PendingPush(push, deadlineNanos);
+    context.runOnContext(_ -> {
+      queue.addLast(pending);
+      dispatch();
+    });
+    return pending.outcome;
+  }
+
+  /**
+   * Later, but on this event loop: a stream that has just given its answer counts as open until
+   * Netty is through with the frame, and opening the next one too early would break the server's
+   * limit.
+   */
+  private void dispatchSoon() {
+    if (!dispatchScheduled) {
+      dispatchScheduled = true;
+      context.runOnContext(_ -> dispatchScheduled());
+    }
+  }
+
+  private void dispatchScheduled() {
+    dispatchScheduled = false;
+    dispatch();
+  }
+
+  private void dispatch() {
+    for (int sent = 0; !queue.isEmpty(); ) {
+      if (closing) {
+        giveUp(dequeue(), "the client is closing");
+      } else if (queue.element().deadlinePassed(System.nanoTime())) {
+        giveUp(dequeue(), whyStillWaiting());
+      } else if (sent == BURST) {
+        pauseForAnswers();
+        break;
+      } else {
+        ConnectionSlot slot = leastLoaded();
+        if (slot == null || slot.load() >= SPREAD_LOAD) {
+          connectOneMore();
+        }
+        if (slot == null) {
+          break;
+        }
+        send(dequeue(), slot);
+        sent++;
+      }
+    }
+    keepTicking();
+    if (closing && onTheWay == 0) {
+      drained.tryComplete();
+    }
+  }
+
+  /** A timer, for Netty reads from sockets before it comes to timers, but not before tasks. */
+  private void pauseForAnswers() {
+    if (!dispatchScheduled) {
+      dispatchScheduled = true;
+      context.owner().setTimer(1, _ -> dispatchScheduled());
+    }
+  }
+
+  private PendingPush dequeue() {
+    waiting.decrementAndGet();
+    return queue.remove();
+  }
+
+  private @Nullable ConnectionSlot leastLoaded() {
+    ConnectionSlot best = null;
+    for (ConnectionSlot slot : slots) {
+      if (slot.hasRoom() && (best == null || slot.load() < best.load())) {
+        best = slot;
+      }
+    }
+    return best;
+  }
+
+  private void connectOneMore() {
+    for (ConnectionSlot slot : slots) {
+      if (slot.mayConnect()) {
+        slot.connect();
+        return;
+      }
+    }
+  }
+
+  private void send(PendingPush pending, ConnectionSlot slot) {
+    ProviderToken token = tokens.current();
+    onTheWay++;
+    slot.send(
+        pending.push,
+        token,
+        pending.deadlineNanos,
+        (connection, result) -> {
+          onTheWay--;
+          settle(pending, token, connection, result);
+        });
+  }
+
+  private void settle(
+      PendingPush pending, ProviderToken token, ApnsConnection connection, StreamResult result) {
+    switch (result) {
+      case StreamResult.Answered(ApnsAnswer answer) -> {
+        if (worthAnotherTry(answer, token, connection) && !pending.sentAgainAfterAnswer) {
+          pending.sentAgainAfterAnswer = true;
+          requeue(pending);
+        } else {
+          pending.outcome.complete(answer.outcome());
+        }
+      }
+      case StreamResult.NotProcessed(String cause) -> {
+        if (pending.resends < RESEND_LIMIT) {
+          pending.resends++;
+          requeue(pending);
+        } else {
+          giveUp(pending, "%s, sent again %d times".formatted(cause, RESEND_LIMIT));
+        }
+      }
+      case StreamResult.Unanswered(String cause) ->
+          pending.outcome.complete(new Indeterminate(cause));
+    }
+  }
+
+  /** Mends what an answer says is wrong with the connection or the provider token. */
+  private boolean worthAnotherTry(
+      ApnsAnswer answer, ProviderToken token, ApnsConnection connection) {
+    return switch (answer.resend()) {
+      case NEVER -> false;
+      case ON_ANOTHER_CONNECTION -> {
+        connection.retire("APNs answered " + answer.reasonText(), true);
+        yield true;
+      }
+      case WITH_A_NEW_PROVIDER_TOKEN -> {
+        boolean replaced = tokens.replaceExpired(token);
+        if (replaced) {
+          // One connection bears no change of the token within 20 minutes.
+          connection.retire("APNs answered " + answer.reasonText(), true);
+        }
+        yield replaced;
+      }
+    };
+  }
+
+  private void requeue(PendingPush pending) {
+    waiting.incrementAndGet();
+    queue.addFirst(pending);
+    dispatchSoon();
+  }
+
+  private static void giveUp(PendingPush pending, String cause) {
+    pending.outcome.complete(new NotSent(cause));
+  }
+
+  private String whyStillWaiting() {
+    return "no place on a connection before the deadline"
+        + slots.stream()
+            .map(ConnectionSlot::lastFailure)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .map(failure -> ", the last attempt to connect failed: " + failure)
+            .orElse("");
+  }
+
+  /** While there is anything to wait for, looks after deadlines, time-outs and reconnection. */
+  private void keepTicking() {
+    if (!ticking && (onTheWay > 0 || !queue.isEmpty())) {
+      ticking = true;
+      context.owner().setTimer(TICK.toMillis(), _ -> tick());
+    }
+  }
+
+  private void tick() {
+    ticking = false;
+    long now = System.nanoTime();
+    slots.forEach(slot -> slot.expire(limits.requestTimeout()));
+    queue.removeIf(pending -> gaveUpAtDeadline(pending, now));
+    dispatch();
+  }
+
+  private boolean gaveUpAtDeadline(PendingPush pending, long now) {
+    boolean passed = pending.deadlinePassed(now);
+    if (passed) {
+      waiting.decrementAndGet();
+      giveUp(pending, whyStillWaiting());
+    }
+    return passed;
+  }
+
+  /**
+   * Sends nothing more. Completes when every push has its outcome; those on their way may take the
+   * request time-out for it.
+   */
+  Future<Void> close() {
+    context.runOnContext(_ -> {
+      closing = true;
+      slots.forEach(ConnectionSlot::close);
+      dispatch();
+    });
+    return drained.future();
+  }
+}

@@ -1,0 +1,125 @@
+package dev.marquee.dispatcher.apns;
+
+import dev.marquee.dispatcher.apns.ConnectionPool.Limits;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.HostAndPort;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends pushes over Vert.x' HTTP client: from lane to key, from key to its pools of connections.
+ */
+final class VertxApnsClient implements ApnsClient, AutoCloseable {
+
+  private static final Logger LOG = Logger.getLogger(VertxApnsClient.class);
+
+  private static final Duration FIRST_RECONNECT_WAIT = Duration.ofMillis(100);
+  private static final Duration LONGEST_RECONNECT_WAIT = Duration.ofSeconds(30);
+  private static final Duration CLOSING_MARGIN = Duration.ofSeconds(2);
+
+  /** What has a rejection throttles all that share its connection: hence two pools. */
+  private record Route(ConnectionPool proven, ConnectionPool unproven) {}
+
+  private final ApnsConnector connector;
+  private final Duration requestTimeout;
+  private final Map<ApnsLane, Route> routes = new HashMap<>();
+
+  /**
+   * Opens no connection yet: the first push of a lane does.
+   *
+   * @param clock business time, for the age of provider tokens
+   * @param random for the waits before reconnecting; must be safe for use by several threads
+   * @throws IllegalArgumentException naming the property that is at fault
+   */
+  VertxApnsClient(Vertx vertx, ApnsConfig config, InstantSource clock, RandomGenerator random) {
+    Map<ApnsLane, ProviderTokenSource> keyring = ApnsKeyring.load(config.keys(), clock);
+    this.requestTimeout = config.requestTimeout();
+    this.connector = new ApnsConnector(vertx, trustedCertificate(config));
+    var backoff = new Backoff(FIRST_RECONNECT_WAIT, LONGEST_RECONNECT_WAIT, random);
+    Map<ProviderTokenSource, Map<ApnsEnvironment, Route>> byKey = new HashMap<>();
+    keyring.forEach((lane, tokens) ->
+        routes.put(
+            lane,
+            byKey
+                .computeIfAbsent(tokens, _ -> new EnumMap<>(ApnsEnvironment.class))
+                .computeIfAbsent(
+                    lane.environment(),
+                    environment -> route(config, environment, tokens, backoff))));
+  }
+
+  private static @Nullable Path trustedCertificate(ApnsConfig config) {
+    Path file = config.trustedCertificate().orElse(null);
+    if (file != null && !Files.isReadable(file)) {
+      throw new IllegalArgumentException(
+          "marquee.apns.trusted-certificate: cannot read " + file.toAbsolutePath());
+    }
+    return file;
+  }
+
+  private Route route(
+      ApnsConfig config, ApnsEnvironment environment, ProviderTokenSource tokens, Backoff backoff) {
+    HostAndPort host =
+        switch (environment) {
+          case PRODUCTION -> HostAndPort.create(config.productionHost(), config.productionPort());
+          case SANDBOX -> HostAndPort.create(config.sandboxHost(), config.sandboxPort());
+        };
+    var proven = new Limits(config.connections(), config.queueLimit(), requestTimeout);
+    var unproven = new Limits(1, config.queueLimit(), requestTimeout);
+    return new Route(
+        new ConnectionPool(connector, host, tokens, proven, backoff),
+        new ConnectionPool(connector, host, tokens, unproven, backoff));
+  }
+
+  @Override
+  public CompletionStage<ApnsOutcome> send(ApnsPush push, long deadlineNanos) {
+    Route route = routes.get(push.lane());
+    if (route == null) {
+      return CompletableFuture.completedStage(
+          new ApnsOutcome.NotSent("marquee.apns.keys: no key for " + push.lane()));
+    }
+    return (push.provenToken() ? route.proven() : route.unproven()).send(push, deadlineNanos);
+  }
+
+  @Override
+  public boolean serves(ApnsLane lane) {
+    return routes.containsKey(lane);
+  }
+
+  /** Takes no more pushes, and waits until those on their way have their outcomes. */
+  @Override
+  public void close() {
+    List<Future<Void>> drained =
+        routes.values().stream()
+            .distinct()
+            .flatMap(route -> Stream.of(route.proven(), route.unproven()))
+            .map(ConnectionPool::close)
+            .toList();
+    try {
+      Future.join(drained)
+          .eventually(connector::close)
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(requestTimeout.plus(CLOSING_MARGIN).toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("closed the connections to APNs before every push had its outcome", e);
+    }
+  }
+}
