@@ -12,4 +12,11 @@ public record ActivitySnapshot(
     Booking booking,
     Device device,
     @Nullable ActivityInstance instance,
-    PushProgress progress) {}
+    PushProgress progress) {
+
+  /** Name of the booking's activity type; null while the booking is not confirmed. */
+  public @Nullable String activityType() {
+    BookingDetails details = Facet.valueOf(booking.details());
+    return details == null ? null : details.activityType();
+  }
+}

@@ -1,5 +1,7 @@
 package dev.marquee.contracts.envelope;
 
+import java.util.Objects;
+
 /**
  * An event that cannot be understood, with the place and the reason in words that its author can
  * act on.
@@ -21,6 +23,12 @@ public final class MalformedEventException extends RuntimeException {
   public MalformedEventException(String path, String expected, String found) {
     super("%s: expected %s, found %s".formatted(path, expected, extract(found)));
     this.path = path;
+  }
+
+  /** Where the fault lies, what was expected and what was found. */
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 
   /** Where in the event the fault lies, as a JSON path such as {@code $.data.show.startsAt}. */

@@ -1,0 +1,76 @@
+package dev.marquee.dispatcher.delivery;
+
+import dev.marquee.clock.BusinessClock;
+import dev.marquee.dispatcher.activity.ActivitySnapshot;
+import dev.marquee.dispatcher.activity.ActivityState;
+import dev.marquee.dispatcher.activity.NextStep;
+import dev.marquee.dispatcher.database.Transactions;
+import dev.marquee.dispatcher.database.Transactions.Session;
+import dev.marquee.dispatcher.delivery.InspectedActivity.InspectedPush;
+import io.vertx.mutiny.sqlclient.Row;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Looks at the activities of a booking without touching them. Worker or virtual threads. */
+@ApplicationScoped
+public class ActivityInspection {
+  private static final String ACTIVITIES =
+      "select a.due_at, "
+          + SnapshotRows.COLUMNS
+          + " from activities a "
+          + SnapshotRows.JOINS
+          + " where b.ref = $1 order by d.ref";
+
+  private static final String PUSHES =
+      "select aps_timestamp, at, event, result, alert, reason, answer from history"
+          + " where activity_id = $1 order by aps_timestamp desc limit 100";
+
+  private final Transactions transactions;
+  private final ActivityTypes types;
+  private final BusinessClock clock;
+
+  ActivityInspection(Transactions transactions, ActivityTypes types, BusinessClock clock) {
+    this.transactions = transactions;
+    this.types = types;
+    this.clock = clock;
+  }
+
+  /** The activities of a booking, by device. */
+  public List<InspectedActivity> of(String bookingRef) {
+    return transactions.run(session -> {
+      List<InspectedActivity> activities = new ArrayList<>();
+      for (Row row : session.query(ACTIVITIES, bookingRef)) {
+        activities.add(inspect(session, row));
+      }
+      return activities;
+    });
+  }
+
+  private InspectedActivity inspect(Session session, Row row) {
+    ActivitySnapshot snapshot = SnapshotRows.snapshot(row);
+    NextStep next = types.next(snapshot, clock.instant());
+    List<InspectedPush> pushes = new ArrayList<>();
+    for (Row push : session.query(PUSHES, row.getLong("id"))) {
+      pushes.add(
+          new InspectedPush(
+              push.getLong("aps_timestamp"),
+              push.getOffsetDateTime("at").toInstant(),
+              push.getString("event"),
+              push.getString("result"),
+              push.getString("alert"),
+              push.getString("reason"),
+              push.getString("answer")));
+    }
+    OffsetDateTime dueAt = row.getOffsetDateTime("due_at");
+    return new InspectedActivity(
+        Long.toString(row.getLong("id")),
+        snapshot.device().ref(),
+        ActivityState.of(snapshot).getClass().getSimpleName(),
+        next.getClass().getSimpleName(),
+        next.reason(),
+        dueAt == null ? null : dueAt.toInstant(),
+        pushes);
+  }
+}

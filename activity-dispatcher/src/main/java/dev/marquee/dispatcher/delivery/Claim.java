@@ -1,0 +1,40 @@
+package dev.marquee.dispatcher.delivery;
+
+import dev.marquee.dispatcher.activity.ActivitySnapshot;
+import dev.marquee.dispatcher.activity.NextStep;
+import dev.marquee.dispatcher.apns.ApnsLane;
+import java.time.Instant;
+
+/**
+ * The durable intent to look after one activity: leased, counted and stamped by the claiming
+ * transaction.
+ *
+ * @param activityId the row
+ * @param apsTimestamp the {@code aps.timestamp} of the push, should there be one; together with the
+ *     id the fencing token of the settle
+ * @param changes how many facts had touched the row when it was claimed
+ * @param unsettledClaims how many claims before this one nobody settled, in a row
+ * @param failures how many pushes in a row were not accepted
+ * @param claimedAt business time
+ * @param deadlineNanos until when something may be written to a socket, by {@link System#nanoTime};
+ *     taken before the claim, so that it ends before the lease whatever stops the process meanwhile
+ */
+record Claim(
+    long activityId,
+    long deviceId,
+    ApnsLane lane,
+    long apsTimestamp,
+    long changes,
+    int unsettledClaims,
+    int failures,
+    Instant claimedAt,
+    long deadlineNanos,
+    ActivitySnapshot snapshot) {
+
+  /**
+   * A claim and what to do about it.
+   *
+   * @param startCount for a start, how many starts of the card there are with it; else 0
+   */
+  record Decided(Claim claim, NextStep step, int startCount) {}
+}

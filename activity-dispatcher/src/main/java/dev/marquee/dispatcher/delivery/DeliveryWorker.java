@@ -1,0 +1,245 @@
+package dev.marquee.dispatcher.delivery;
+
+import dev.marquee.clock.BusinessClock;
+import dev.marquee.contracts.token.RegisteredToken;
+import dev.marquee.dispatcher.activity.NextStep;
+import dev.marquee.dispatcher.apns.ApnsClient;
+import dev.marquee.dispatcher.apns.ApnsConfig;
+import dev.marquee.dispatcher.apns.ApnsOutcome;
+import dev.marquee.dispatcher.apns.ApnsPriority;
+import dev.marquee.dispatcher.apns.ApnsPush;
+import dev.marquee.dispatcher.delivery.Claim.Decided;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+
+/**
+ * Claims due activities, lets the core decide, sends concurrently and hands the answers to the
+ * settle queue. Two virtual threads per process: one claims, one settles; answers arrive on event
+ * loops.
+ */
+@ApplicationScoped
+public class DeliveryWorker {
+  private static final Logger LOG = Logger.getLogger(DeliveryWorker.class);
+
+  /** Counts claims: claimed = accepted + rejected + unknown + abandoned + without a push. */
+  private static final String CLAIMS = "marquee.delivery.claims";
+
+  private static final Duration OUTAGE_PAUSE = Duration.ofSeconds(1);
+  private static final Duration GATE_PAUSE = Duration.ofSeconds(1);
+  private static final Duration START_USEFULNESS = Duration.ofMinutes(10);
+  private static final Duration END_USEFULNESS = Duration.ofHours(4);
+  private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(10);
+
+  private final DueStore store;
+  private final SettleQueue settleQueue;
+  private final ActivityTypes types;
+  private final ApnsClient apns;
+  private final StartGate startGate;
+  private final BusinessClock clock;
+  private final DeliveryConfig config;
+  private final MeterRegistry metrics;
+  private final DeliveryPolicy policy = new DeliveryPolicy(RandomGenerator.getDefault());
+  private final Duration writeWindow;
+  private final Semaphore slots;
+  private final Wakeup wakeup = new Wakeup();
+  private final Thread claimer = Thread.ofVirtual().name("delivery-claim").unstarted(this::claim);
+  private final Thread settler = Thread.ofVirtual().name("delivery-settle").unstarted(this::settle);
+  private volatile boolean running = true;
+
+  DeliveryWorker(
+      DueStore store,
+      SettleQueue settleQueue,
+      ActivityTypes types,
+      ApnsClient apns,
+      ApnsConfig apnsConfig,
+      StartGate startGate,
+      BusinessClock clock,
+      DeliveryConfig config,
+      MeterRegistry metrics) {
+    this.store = store;
+    this.settleQueue = settleQueue;
+    this.types = types;
+    this.apns = apns;
+    this.startGate = startGate;
+    this.clock = clock;
+    this.config = config;
+    this.metrics = metrics;
+    this.slots = new Semaphore(config.inFlightLimit());
+    this.writeWindow = config.leaseDuration().minus(apnsConfig.requestTimeout());
+    if (!writeWindow.isPositive()) {
+      throw new IllegalStateException(
+          "marquee.delivery.lease-duration (%s) must exceed marquee.apns.request-timeout (%s)"
+              .formatted(config.leaseDuration(), apnsConfig.requestTimeout()));
+    }
+  }
+
+  void onStart(@Observes StartupEvent event) {
+    settler.start();
+    claimer.start();
+  }
+
+  /** Claims no more, and waits for the answers on their way; what is left is unknown, not lost. */
+  void onShutdown(@Observes ShutdownEvent event) throws InterruptedException {
+    running = false;
+    wakeup.wake();
+    claimer.join(SHUTDOWN_PATIENCE);
+    if (!slots.tryAcquire(
+        config.inFlightLimit(), SHUTDOWN_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      LOG.warn("shutting down with answers on their way; the next replica treats them as unknown");
+    }
+    settler.interrupt();
+  }
+
+  /** Looks for due activities now. Any thread, after the commit that made them due. */
+  public void wake() {
+    wakeup.wake();
+  }
+
+  private void claim() {
+    while (running) {
+      try {
+        int limit = Math.min(config.batchSize(), slots.availablePermits());
+        if (limit == 0 || claimAtMost(limit) < limit) {
+          wakeup.await(config.pollInterval());
+        }
+      } catch (RuntimeException e) {
+        LOG.warnf("claims wait for the database: %s", e.getMessage());
+        wakeup.await(OUTAGE_PAUSE);
+      }
+    }
+  }
+
+  private int claimAtMost(int limit) {
+    long deadlineNanos = System.nanoTime() + writeWindow.toNanos();
+    List<Decided> decided = store.claim(limit, clock.instant(), deadlineNanos, this::decide);
+    slots.acquireUninterruptibly(decided.size());
+    decided.forEach(this::carryOut);
+    return decided.size();
+  }
+
+  /** Has no effects: the claiming transaction may repeat it. */
+  private NextStep decide(Claim claim) {
+    if (claim.unsettledClaims() >= config.unsettledClaimLimit()) {
+      return new NextStep.Nothing(claim.unsettledClaims() + " claims in a row were never settled");
+    }
+    NextStep step = types.next(claim.snapshot(), claim.claimedAt());
+    return step instanceof NextStep.Start && !startGate.isOpen()
+        ? new NextStep.WaitUntil(
+            claim.claimedAt().plus(GATE_PAUSE), "ingest is catching up, a start may be cancelled")
+        : step;
+  }
+
+  private void carryOut(Decided decided) {
+    Claim claim = decided.claim();
+    switch (decided.step()) {
+      case NextStep.Push push -> send(decided, push);
+      case NextStep.WaitUntil _, NextStep.WaitForToken _, NextStep.Nothing _ -> {
+        if (claim.unsettledClaims() >= config.unsettledClaimLimit()) {
+          count("abandoned");
+          settleQueue.add(DeliveryPolicy.givenUp(claim, decided.step().reason()));
+        } else {
+          count("nothing-to-send");
+          settleQueue.add(DeliveryPolicy.withoutPush(claim, decided.step()));
+        }
+      }
+    }
+  }
+
+  private void send(Decided decided, NextStep.Push push) {
+    long sentNanos = System.nanoTime();
+    ApnsPush request;
+    try {
+      request = request(decided.claim(), push);
+    } catch (IllegalArgumentException e) {
+      count("abandoned");
+      settleQueue.add(DeliveryPolicy.givenUp(decided.claim(), String.valueOf(e.getMessage())));
+      return;
+    }
+    apns.send(request, decided.claim().deadlineNanos())
+        .whenComplete((outcome, failure) -> {
+          ApnsOutcome known =
+              failure == null
+                  ? outcome
+                  : new ApnsOutcome.Indeterminate(failure.getClass().getSimpleName());
+          Duration latency = Duration.ofNanos(System.nanoTime() - sentNanos);
+          count(label(known));
+          settleQueue.add(policy.afterPush(decided, push, known, clock.instant(), latency));
+        })
+        .exceptionally(failure -> {
+          LOG.errorf(
+              failure, "an answer was not settled, activityId=%d", decided.claim().activityId());
+          slots.release();
+          return null;
+        });
+  }
+
+  private static ApnsPush request(Claim claim, NextStep.Push push) {
+    RegisteredToken token = push.token();
+    return new ApnsPush(
+        ApnsIds.of(claim.activityId(), claim.apsTimestamp()),
+        claim.lane(),
+        token.token().hex(),
+        PushPayload.of(push, claim.apsTimestamp()),
+        priority(push),
+        expiration(claim, push),
+        push instanceof NextStep.Start ? "activity-" + claim.activityId() : null,
+        claim.snapshot().progress().acceptedHash() != null);
+  }
+
+  private static ApnsPriority priority(NextStep.Push push) {
+    return switch (push) {
+      case NextStep.Start _, NextStep.End _ -> ApnsPriority.IMMEDIATE;
+      case NextStep.Update update ->
+          update.alert() == null ? ApnsPriority.CONSERVE_POWER : ApnsPriority.IMMEDIATE;
+    };
+  }
+
+  private static Instant expiration(Claim claim, NextStep.Push push) {
+    return switch (push) {
+      case NextStep.Start _ -> claim.claimedAt().plus(START_USEFULNESS);
+      case NextStep.Update update -> update.staleDate();
+      case NextStep.End _ -> claim.claimedAt().plus(END_USEFULNESS);
+    };
+  }
+
+  private static String label(ApnsOutcome outcome) {
+    return switch (outcome) {
+      case ApnsOutcome.Accepted _ -> "accepted";
+      case ApnsOutcome.Indeterminate _ -> "unknown";
+      case ApnsOutcome.TokenRejected _,
+          ApnsOutcome.CredentialsRejected _,
+          ApnsOutcome.Throttled _,
+          ApnsOutcome.RequestRejected _,
+          ApnsOutcome.Unavailable _,
+          ApnsOutcome.NotSent _ ->
+          "rejected";
+    };
+  }
+
+  private void settle() {
+    try {
+      settleQueue.run((settled, due) -> {
+        slots.release(settled);
+        if (due) {
+          wakeup.wake();
+        }
+      });
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void count(String result) {
+    metrics.counter(CLAIMS, "result", result).increment();
+  }
+}

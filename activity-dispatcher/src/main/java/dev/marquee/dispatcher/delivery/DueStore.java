@@ -1,0 +1,223 @@
+package dev.marquee.dispatcher.delivery;
+
+import static java.time.ZoneOffset.UTC;
+
+import dev.marquee.dispatcher.activity.ActivitySnapshot;
+import dev.marquee.dispatcher.activity.NextStep;
+import dev.marquee.dispatcher.activity.PushProgress.StartAnswer;
+import dev.marquee.dispatcher.activity.PushProgress.StartAttempt;
+import dev.marquee.dispatcher.apns.ApnsEnvironment;
+import dev.marquee.dispatcher.apns.ApnsLane;
+import dev.marquee.dispatcher.database.FacetJson;
+import dev.marquee.dispatcher.database.Transactions;
+import dev.marquee.dispatcher.database.Transactions.Session;
+import dev.marquee.dispatcher.delivery.Claim.Decided;
+import io.vertx.mutiny.sqlclient.Row;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+
+/** SQL that claims due activities, spends the start budgets, and reads the snapshots. */
+@ApplicationScoped
+class DueStore {
+  /**
+   * The durable intent. It counts itself, allocates the timestamp, and takes note of a claim before
+   * it that nobody settled: the answer of that one is lost, so what the phone shows is unknown.
+   */
+  private static final String CLAIM =
+      """
+      with due as (
+        select id from activities
+        where lane in (select name from lanes where closed_until is null or closed_until <= $1)
+          and due_at <= $1 and not_before <= $1
+          and (lease_until is null or lease_until < clock_timestamp())
+        order by due_at
+        limit $2
+        for no key update skip locked
+      )
+      update activities a
+      set lease_until = clock_timestamp() + make_interval(secs => $3),
+          claims = a.claims + 1,
+          unsettled_claims = case when a.open_claim is null then 0 else a.unsettled_claims + 1 end,
+          aps_timestamp = greatest(a.aps_timestamp + 1, $4),
+          open_claim = greatest(a.aps_timestamp + 1, $4),
+          accepted_hash = case when a.open_claim is null then a.accepted_hash end,
+          start_answer = case when a.open_claim is not null and a.start_answer = 'claimed'
+            then 'unknown' else a.start_answer end
+      from due
+      where a.id = due.id
+      returning a.id
+      """;
+
+  private static final String SNAPSHOTS =
+      "select "
+          + SnapshotRows.COLUMNS
+          + " from activities a "
+          + SnapshotRows.JOINS
+          + " where a.id = any($1) order by a.due_at, a.id";
+
+  private static final String LOCK_BUDGETS =
+      "select id, start_spendings from devices where id = any($1) order by id for no key update";
+
+  private static final String SPEND =
+      """
+      update devices d set start_spendings = array(
+        select json_array_elements_text(g.spent)::bigint)
+      from json_to_recordset($1::text::json) as g (id bigint, spent json)
+      where d.id = g.id
+      """;
+
+  private static final String CLAIM_STARTS =
+      """
+      update activities a
+      set start_at = $2, start_answer = 'claimed', start_count = g.count
+      from unnest($1::bigint[], $3::int[]) as g (id, count)
+      where a.id = g.id
+      """;
+
+  private final Transactions transactions;
+  private final DeliveryConfig config;
+
+  DueStore(Transactions transactions, DeliveryConfig config) {
+    this.transactions = transactions;
+    this.config = config;
+  }
+
+  /**
+   * Claims due activities and decides about them, in one transaction with the start budgets.
+   *
+   * @param deadlineNanos until when pushes of these claims may be written, by {@link
+   *     System#nanoTime}; taken by the caller before the call
+   * @param decide the decision of one claim, without effects
+   */
+  List<Decided> claim(
+      int limit, Instant now, long deadlineNanos, Function<Claim, NextStep> decide) {
+    return transactions.run(session -> {
+      List<Decided> decided = new ArrayList<>();
+      Map<Long, StartBudget> budgets = new HashMap<>();
+      for (Row row : claimed(session, limit, now)) {
+        Claim claim = claim(row, now, deadlineNanos);
+        decided.add(new Decided(claim, decide.apply(claim), 0));
+      }
+      List<Long> starting =
+          decided.stream()
+              .filter(one -> one.step() instanceof NextStep.Start)
+              .map(one -> one.claim().deviceId())
+              .distinct()
+              .toList();
+      if (starting.isEmpty()) {
+        return decided;
+      }
+      for (Row row : session.query(LOCK_BUDGETS, (Object) starting.toArray(Long[]::new))) {
+        budgets.put(row.getLong("id"), budget(row));
+      }
+      decided.replaceAll(one -> withinBudget(one, budgets, now));
+      saveStarts(session, decided, budgets, now);
+      return decided;
+    });
+  }
+
+  private Iterable<Row> claimed(Session session, int limit, Instant now) {
+    List<Long> ids = new ArrayList<>();
+    for (Row row :
+        session.query(
+            CLAIM,
+            now.atOffset(UTC),
+            limit,
+            config.leaseDuration().toMillis() / 1_000.0,
+            now.getEpochSecond())) {
+      ids.add(row.getLong("id"));
+    }
+    return ids.isEmpty() ? List.of() : session.query(SNAPSHOTS, (Object) ids.toArray(Long[]::new));
+  }
+
+  private static Claim claim(Row row, Instant now, long deadlineNanos) {
+    ActivitySnapshot snapshot = SnapshotRows.snapshot(row);
+    ApnsEnvironment environment =
+        ApnsEnvironment.valueOf(row.getString("d_environment").toUpperCase(Locale.ROOT));
+    return new Claim(
+        row.getLong("id"),
+        row.getLong("device_id"),
+        new ApnsLane(row.getString("d_app"), environment),
+        row.getLong("aps_timestamp"),
+        row.getLong("changes"),
+        row.getInteger("unsettled_claims"),
+        row.getInteger("failures"),
+        now,
+        deadlineNanos,
+        snapshot);
+  }
+
+  private StartBudget budget(Row row) {
+    List<Instant> spent =
+        Arrays.stream(row.getArrayOfLongs("start_spendings")).map(Instant::ofEpochSecond).toList();
+    return new StartBudget(spent, config.startsPerHour(), config.startsPerDay());
+  }
+
+  /** Spends the budget of a start's device, or puts the start off. */
+  private static Decided withinBudget(
+      Decided decided, Map<Long, StartBudget> budgets, Instant now) {
+    return switch (decided.step()) {
+      case NextStep.Start start -> {
+        Claim claim = decided.claim();
+        StartBudget budget = budgets.get(claim.deviceId());
+        if (budget == null) {
+          yield new Decided(claim, new NextStep.Nothing("the device is gone"), 0);
+        }
+        Instant allowedAt = budget.nextStartAt(now);
+        if (allowedAt.isAfter(now)) {
+          yield new Decided(
+              claim,
+              new NextStep.WaitUntil(allowedAt, "the start budget of the device is spent"),
+              0);
+        }
+        budgets.put(claim.deviceId(), budget.spend(now));
+        yield new Decided(claim, start, startCount(claim));
+      }
+      case NextStep.Update _,
+          NextStep.End _,
+          NextStep.WaitUntil _,
+          NextStep.WaitForToken _,
+          NextStep.Nothing _ ->
+          decided;
+    };
+  }
+
+  /** A start after an unknown one is one more of the same card; any other is the first. */
+  private static int startCount(Claim claim) {
+    StartAttempt earlier = claim.snapshot().progress().start();
+    return earlier != null && earlier.answer() == StartAnswer.UNKNOWN ? earlier.count() + 1 : 1;
+  }
+
+  private static void saveStarts(
+      Session session, List<Decided> decided, Map<Long, StartBudget> budgets, Instant now) {
+    List<Decided> starts =
+        decided.stream().filter(one -> one.step() instanceof NextStep.Start).toList();
+    if (starts.isEmpty()) {
+      return;
+    }
+    session.query(
+        CLAIM_STARTS,
+        starts.stream().map(one -> one.claim().activityId()).toArray(Long[]::new),
+        now.atOffset(UTC),
+        starts.stream().map(Decided::startCount).toArray(Integer[]::new));
+    session.query(SPEND, spendings(budgets));
+  }
+
+  private static String spendings(Map<Long, StartBudget> budgets) {
+    record Spending(long id, List<Long> spent) {}
+    return FacetJson.writeRows(
+        budgets.entrySet().stream()
+            .map(entry ->
+                new Spending(
+                    entry.getKey(),
+                    entry.getValue().spent().stream().map(Instant::getEpochSecond).toList()))
+            .toList());
+  }
+}

@@ -1,0 +1,34 @@
+package dev.marquee.dispatcher.delivery;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One activity as an operator sees it; never with a token.
+ *
+ * @param state where it stands, such as {@code Live}
+ * @param nextStep what comes next, such as {@code WaitUntil}
+ * @param why the reason of the next step
+ * @param dueAt when it is looked at next, business time; null for not before a new fact
+ * @param pushes what was sent, the newest first
+ */
+public record InspectedActivity(
+    String activityId,
+    String deviceId,
+    String state,
+    String nextStep,
+    String why,
+    @Nullable Instant dueAt,
+    List<InspectedPush> pushes) {
+
+  /** One push of the history. */
+  public record InspectedPush(
+      long apsTimestamp,
+      Instant at,
+      String event,
+      String result,
+      @Nullable String alert,
+      String why,
+      @Nullable String answer) {}
+}

@@ -1,0 +1,82 @@
+package dev.marquee.dispatcher.ingest;
+
+import dev.marquee.dispatcher.database.Transactions.Session;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+
+/**
+ * SQL that pairs bookings with devices and marks the touched activities due. Runs inside the
+ * caller's transaction, after the caller has written its facts.
+ */
+final class ActivityPairing {
+  /** Two batches that add a booking and a device of one user wait for each other here. */
+  private static final String ADD_USERS =
+      "insert into users (ref) select distinct u from unnest($1::text[]) u order by u"
+          + " on conflict do nothing";
+
+  private static final String LOCK_USERS =
+      "select ref from users where ref = any($1) order by ref for update";
+
+  private static final String ADD_LANES =
+      """
+      insert into lanes (name, app, environment)
+      select distinct app || '/' || environment, app, environment
+      from devices
+      where owner = any($1) and app is not null
+      order by 1
+      on conflict do nothing
+      """;
+
+  private static final String PAIR =
+      """
+      insert into activities (booking_id, device_id, lane, due_at)
+      select b.id, d.id, d.app || '/' || d.environment, $2
+      from bookings b
+      join devices d on d.owner = b.owner and d.app = b.app
+      where b.owner = any($1)
+        and (b.id = any($3) or d.id = any($4))
+      order by b.id, d.id
+      on conflict (booking_id, device_id) do nothing
+      """;
+
+  private static final String MARK =
+      """
+      with touched as (
+        select a.id, d.app || '/' || d.environment as lane
+        from activities a
+        join devices d on d.id = a.device_id
+        where a.booking_id = any($2) or a.device_id = any($3)
+        order by a.id
+        for no key update of a
+      )
+      update activities a
+      set changes = a.changes + 1,
+          due_at = greatest($1, a.not_before),
+          lane = coalesce(touched.lane, a.lane)
+      from touched
+      where a.id = touched.id
+      """;
+
+  private ActivityPairing() {}
+
+  /**
+   * Makes the activities of changed bookings and devices, and marks them due.
+   *
+   * @param owners the users who own them now
+   */
+  static void pairAndMark(
+      Session session,
+      OffsetDateTime now,
+      Collection<String> owners,
+      Collection<Long> bookingIds,
+      Collection<Long> deviceIds) {
+    String[] users = owners.toArray(String[]::new);
+    Long[] bookings = bookingIds.toArray(Long[]::new);
+    Long[] devices = deviceIds.toArray(Long[]::new);
+    session.query(ADD_USERS, (Object) users);
+    session.query(LOCK_USERS, (Object) users);
+    session.query(ADD_LANES, (Object) users);
+    session.query(PAIR, users, now, bookings, devices);
+    session.query(MARK, now, bookings, devices);
+  }
+}

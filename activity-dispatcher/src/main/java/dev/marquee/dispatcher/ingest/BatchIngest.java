@@ -1,0 +1,124 @@
+package dev.marquee.dispatcher.ingest;
+
+import dev.marquee.clock.BusinessClock;
+import dev.marquee.dispatcher.database.Transactions;
+import dev.marquee.dispatcher.database.Transactions.Session;
+import dev.marquee.dispatcher.delivery.DeliveryWorker;
+import dev.marquee.outbox.OutboxEntry;
+import dev.marquee.outbox.OutboxRecord;
+import dev.marquee.outbox.OutboxRelay;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntBiFunction;
+import org.jboss.logging.Logger;
+
+/**
+ * Applies batches of facts: one transaction each, repeated until the database took it. An outage
+ * holds the channel up, loses nothing and buries nothing; only records that nobody can read are
+ * buried.
+ */
+@ApplicationScoped
+class BatchIngest {
+  /** Counts records: consumed = applied + unchanged + dead-lettered. */
+  private static final String RECORDS = "marquee.ingest.records";
+
+  private static final Logger LOG = Logger.getLogger(BatchIngest.class);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+  private final Transactions transactions;
+  private final BusinessClock clock;
+  private final OutboxRelay relay;
+  private final DeliveryWorker delivery;
+  private final FanoutWorker fanouts;
+  private final MeterRegistry metrics;
+  private final CountDownLatch shutdown = new CountDownLatch(1);
+
+  BatchIngest(
+      Transactions transactions,
+      BusinessClock clock,
+      OutboxRelay relay,
+      DeliveryWorker delivery,
+      FanoutWorker fanouts,
+      MeterRegistry metrics) {
+    this.transactions = transactions;
+    this.clock = clock;
+    this.relay = relay;
+    this.delivery = delivery;
+    this.fanouts = fanouts;
+    this.metrics = metrics;
+  }
+
+  /**
+   * Applies one batch. Returns after the commit, so that the caller may acknowledge.
+   *
+   * @param topic where the batch came from
+   * @param read how many of its records could be read
+   * @param poison the records that could not, as dead letters
+   * @param merge writes the facts and answers how many rows changed
+   * @throws IllegalStateException when the process shuts down first; the batch comes again
+   */
+  void apply(
+      String topic, int read, List<OutboxRecord> poison, ToIntBiFunction<Session, Instant> merge) {
+    int changed = untilCommitted(topic, poison, merge);
+    count(topic, "applied", Math.min(changed, read));
+    count(topic, "unchanged", read - Math.min(changed, read));
+    count(topic, "dead-lettered", poison.size());
+    if (changed > 0) {
+      delivery.wake();
+      fanouts.wake();
+    }
+    if (!poison.isEmpty()) {
+      relay.wake();
+    }
+  }
+
+  private int untilCommitted(
+      String topic, List<OutboxRecord> poison, ToIntBiFunction<Session, Instant> merge) {
+    Duration pause = FIRST_PAUSE;
+    while (true) {
+      try {
+        return transactions.run(session -> {
+          if (!poison.isEmpty()) {
+            String deadLetters = topic + "-dlq";
+            session.publish(OutboxEntry.inOrderOf(deadLetters, deadLetters, poison));
+          }
+          return merge.applyAsInt(session, clock.instant());
+        });
+      } catch (RuntimeException e) {
+        LOG.warnf("a batch of %s waits %s for the database: %s", topic, pause, e.getMessage());
+        pauseOrGiveUp(topic, pause);
+        pause =
+            pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
+                ? pause.multipliedBy(2)
+                : LONGEST_PAUSE;
+      }
+    }
+  }
+
+  private void pauseOrGiveUp(String topic, Duration pause) {
+    try {
+      if (!shutdown.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new IllegalStateException("shutting down with a batch of " + topic + " not applied");
+  }
+
+  private void count(String topic, String result, int records) {
+    metrics.counter(RECORDS, "topic", topic, "result", result).increment(records);
+  }
+
+  void onShutdown(@Observes ShutdownEvent event) {
+    shutdown.countDown();
+  }
+}

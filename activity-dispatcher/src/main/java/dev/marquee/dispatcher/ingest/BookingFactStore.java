@@ -1,0 +1,286 @@
+package dev.marquee.dispatcher.ingest;
+
+import static dev.marquee.dispatcher.database.FacetJson.writeRows;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import dev.marquee.dispatcher.activity.Booking;
+import dev.marquee.dispatcher.activity.BookingDetails;
+import dev.marquee.dispatcher.activity.Changes;
+import dev.marquee.dispatcher.activity.Facet;
+import dev.marquee.dispatcher.activity.Show;
+import dev.marquee.dispatcher.database.FacetJson;
+import dev.marquee.dispatcher.database.Transactions.Session;
+import io.vertx.mutiny.sqlclient.Row;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** SQL that merges booking facts into the shows and bookings of the database. */
+@ApplicationScoped
+class BookingFactStore {
+  /**
+   * The rule of every facet: the greater version holds; {@code original} alone keeps the least, for
+   * a confirmation creates a show and never changes it. Rows that bring nothing new are left alone,
+   * so that a thousand confirmations of one show do not queue for its row.
+   */
+  private static final String MERGE_SHOWS =
+      """
+      with given as (
+        select * from json_to_recordset($1::text::json) as g (
+          ref text, original json, original_version text collate "C",
+          place json, place_version text collate "C", times json, times_version text collate "C",
+          message text, message_version text collate "C",
+          reminder text, reminder_version text collate "C",
+          ended boolean, ended_version text collate "C")
+      )
+      insert into shows as s (
+        ref, original, original_version, place, place_version, times, times_version,
+        message, message_version, reminder, reminder_version, ended, ended_version)
+      select
+        ref, original, original_version, place, place_version, times, times_version,
+        message, message_version, reminder, reminder_version, ended, ended_version
+      from given
+      where not exists (
+        select from shows known
+        where known.ref = given.ref
+          and not (given.original_version <> ''
+            and (known.original_version = '' or given.original_version < known.original_version))
+          and given.place_version <= known.place_version
+          and given.times_version <= known.times_version
+          and given.message_version <= known.message_version
+          and given.reminder_version <= known.reminder_version
+          and given.ended_version <= known.ended_version)
+      order by ref
+      on conflict (ref) do update set
+        original = case when excluded.original_version <> ''
+            and (s.original_version = '' or excluded.original_version < s.original_version)
+          then excluded.original else s.original end,
+        original_version = case when excluded.original_version <> ''
+            and (s.original_version = '' or excluded.original_version < s.original_version)
+          then excluded.original_version else s.original_version end,
+        place = case when excluded.place_version > s.place_version
+          then excluded.place else s.place end,
+        place_version = greatest(excluded.place_version, s.place_version),
+        times = case when excluded.times_version > s.times_version
+          then excluded.times else s.times end,
+        times_version = greatest(excluded.times_version, s.times_version),
+        message = case when excluded.message_version > s.message_version
+          then excluded.message else s.message end,
+        message_version = greatest(excluded.message_version, s.message_version),
+        reminder = case when excluded.reminder_version > s.reminder_version
+          then excluded.reminder else s.reminder end,
+        reminder_version = greatest(excluded.reminder_version, s.reminder_version),
+        ended = case when excluded.ended_version > s.ended_version
+          then excluded.ended else s.ended end,
+        ended_version = greatest(excluded.ended_version, s.ended_version)
+      returning new.id, old.id is not null as known
+      """;
+
+  private static final String LOCK_SHOWS =
+      "select ref from shows where ref = any($1) order by ref for share";
+
+  private static final String MERGE_BOOKINGS =
+      """
+      with given as (
+        select g.*, s.id as show_id
+        from json_to_recordset($1::text::json) as g (
+          ref text, show text, app text, details json, details_version text collate "C",
+          owner text, owner_version text collate "C", seat text, seat_version text collate "C",
+          place json, place_version text collate "C", times json, times_version text collate "C",
+          message text, message_version text collate "C",
+          reminder text, reminder_version text collate "C",
+          cancelled boolean, cancelled_version text collate "C")
+        left join shows s on s.ref = g.show
+      )
+      insert into bookings as b (
+        ref, show_id, app, details, details_version, owner, owner_version, seat, seat_version,
+        place, place_version, times, times_version, message, message_version,
+        reminder, reminder_version, cancelled, cancelled_version)
+      select
+        ref, show_id, app, details, details_version, owner, owner_version, seat, seat_version,
+        place, place_version, times, times_version, message, message_version,
+        reminder, reminder_version, cancelled, cancelled_version
+      from given
+      order by ref
+      on conflict (ref) do update set
+        show_id = case when excluded.details_version > b.details_version
+          then excluded.show_id else b.show_id end,
+        app = case when excluded.details_version > b.details_version
+          then excluded.app else b.app end,
+        details = case when excluded.details_version > b.details_version
+          then excluded.details else b.details end,
+        details_version = greatest(excluded.details_version, b.details_version),
+        owner = case when excluded.owner_version > b.owner_version
+          then excluded.owner else b.owner end,
+        owner_version = greatest(excluded.owner_version, b.owner_version),
+        seat = case when excluded.seat_version > b.seat_version
+          then excluded.seat else b.seat end,
+        seat_version = greatest(excluded.seat_version, b.seat_version),
+        place = case when excluded.place_version > b.place_version
+          then excluded.place else b.place end,
+        place_version = greatest(excluded.place_version, b.place_version),
+        times = case when excluded.times_version > b.times_version
+          then excluded.times else b.times end,
+        times_version = greatest(excluded.times_version, b.times_version),
+        message = case when excluded.message_version > b.message_version
+          then excluded.message else b.message end,
+        message_version = greatest(excluded.message_version, b.message_version),
+        reminder = case when excluded.reminder_version > b.reminder_version
+          then excluded.reminder else b.reminder end,
+        reminder_version = greatest(excluded.reminder_version, b.reminder_version),
+        cancelled = case when excluded.cancelled_version > b.cancelled_version
+          then excluded.cancelled else b.cancelled end,
+        cancelled_version = greatest(excluded.cancelled_version, b.cancelled_version)
+      where excluded.details_version > b.details_version
+        or excluded.owner_version > b.owner_version
+        or excluded.seat_version > b.seat_version
+        or excluded.place_version > b.place_version
+        or excluded.times_version > b.times_version
+        or excluded.message_version > b.message_version
+        or excluded.reminder_version > b.reminder_version
+        or excluded.cancelled_version > b.cancelled_version
+      returning b.id, b.owner
+      """;
+
+  private static final String ADD_FANOUTS =
+      "insert into fanouts (show_id) select unnest($1::bigint[]) order by 1";
+
+  /**
+   * Merges a batch in the caller's transaction and marks what it touched.
+   *
+   * @param now business time
+   * @return how many shows and bookings changed
+   */
+  int merge(Session session, BookingFacts facts, Instant now) {
+    List<Long> fannedOut = new ArrayList<>();
+    int changed = 0;
+    List<ShowRow> shows = facts.shows().stream().map(ShowRow::of).toList();
+    if (!shows.isEmpty()) {
+      for (Row row : session.query(MERGE_SHOWS, writeRows(shows))) {
+        changed++;
+        if (row.getBoolean("known")) {
+          fannedOut.add(row.getLong("id"));
+        }
+      }
+      session.query(LOCK_SHOWS, (Object) shows.stream().map(ShowRow::ref).toArray(String[]::new));
+    }
+    List<BookingRow> bookings = facts.bookings().stream().map(BookingRow::of).toList();
+    if (!bookings.isEmpty()) {
+      List<Long> ids = new ArrayList<>();
+      Set<String> owners = new TreeSet<>();
+      for (Row row : session.query(MERGE_BOOKINGS, writeRows(bookings))) {
+        ids.add(row.getLong("id"));
+        String owner = row.getString("owner");
+        if (owner != null) {
+          owners.add(owner);
+        }
+      }
+      changed += ids.size();
+      OffsetDateTime time = now.atOffset(ZoneOffset.UTC);
+      ActivityPairing.pairAndMark(session, time, owners, ids, List.of());
+    }
+    if (!fannedOut.isEmpty()) {
+      session.query(ADD_FANOUTS, (Object) fannedOut.toArray(Long[]::new));
+    }
+    return changed;
+  }
+
+  /** The row that a show's facts become; components are named as the columns, in camel case. */
+  private record ShowRow(
+      String ref,
+      @JsonRawValue @Nullable String original,
+      String originalVersion,
+      @JsonRawValue @Nullable String place,
+      String placeVersion,
+      @JsonRawValue @Nullable String times,
+      String timesVersion,
+      @Nullable String message,
+      String messageVersion,
+      @Nullable String reminder,
+      String reminderVersion,
+      @Nullable Boolean ended,
+      String endedVersion) {
+    static ShowRow of(Show show) {
+      Changes changes = show.changes();
+      return new ShowRow(
+          show.ref(),
+          json(show.original()),
+          version(show.original()),
+          json(changes.place()),
+          version(changes.place()),
+          json(changes.times()),
+          version(changes.times()),
+          value(changes.message()),
+          version(changes.message()),
+          value(changes.reminder()),
+          version(changes.reminder()),
+          value(show.ended()),
+          version(show.ended()));
+    }
+  }
+
+  /** The row that a booking's facts become; components are named as the columns, in camel case. */
+  private record BookingRow(
+      String ref,
+      @Nullable String show,
+      @Nullable String app,
+      @JsonRawValue @Nullable String details,
+      String detailsVersion,
+      @Nullable String owner,
+      String ownerVersion,
+      @Nullable String seat,
+      String seatVersion,
+      @JsonRawValue @Nullable String place,
+      String placeVersion,
+      @JsonRawValue @Nullable String times,
+      String timesVersion,
+      @Nullable String message,
+      String messageVersion,
+      @Nullable String reminder,
+      String reminderVersion,
+      @Nullable Boolean cancelled,
+      String cancelledVersion) {
+    static BookingRow of(Booking booking) {
+      Changes changes = booking.changes();
+      BookingDetails details = value(booking.details());
+      return new BookingRow(
+          booking.ref(),
+          details == null ? null : details.show(),
+          details == null ? null : details.app(),
+          json(booking.details()),
+          version(booking.details()),
+          value(booking.owner()),
+          version(booking.owner()),
+          value(booking.seat()),
+          version(booking.seat()),
+          json(changes.place()),
+          version(changes.place()),
+          json(changes.times()),
+          version(changes.times()),
+          value(changes.message()),
+          version(changes.message()),
+          value(changes.reminder()),
+          version(changes.reminder()),
+          value(booking.cancelled()),
+          version(booking.cancelled()));
+    }
+  }
+
+  private static String version(@Nullable Facet<?> facet) {
+    return facet == null ? "" : facet.version().key();
+  }
+
+  private static <T> @Nullable T value(@Nullable Facet<T> facet) {
+    return facet == null ? null : facet.value();
+  }
+
+  private static @Nullable String json(@Nullable Facet<?> facet) {
+    return facet == null ? null : FacetJson.writeNullable(facet.value());
+  }
+}

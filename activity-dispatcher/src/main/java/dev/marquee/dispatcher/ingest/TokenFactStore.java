@@ -1,0 +1,196 @@
+package dev.marquee.dispatcher.ingest;
+
+import static dev.marquee.dispatcher.database.FacetJson.writeRows;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import dev.marquee.contracts.envelope.WireNames;
+import dev.marquee.contracts.token.RegisteredToken;
+import dev.marquee.contracts.token.TokenEvent.ActivityChanged;
+import dev.marquee.contracts.token.TokenEvent.DeviceChanged;
+import dev.marquee.dispatcher.database.FacetJson;
+import dev.marquee.dispatcher.database.Transactions.Session;
+import io.vertx.mutiny.sqlclient.Row;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** SQL that merges token facts into the devices and instances of the database. */
+@ApplicationScoped
+class TokenFactStore {
+  /** An instance may be known before its device; its row then waits here for the facts. */
+  private static final String ADD_DEVICES =
+      "insert into devices (ref) select distinct r from unnest($1::text[]) r order by r"
+          + " on conflict do nothing";
+
+  private static final String MERGE_DEVICES =
+      """
+      with given as (
+        select * from json_to_recordset($1::text::json) as g (
+          ref text, version bigint, ownership bigint, owner text, app text, environment text,
+          activities_enabled boolean, start_tokens json)
+      ), locked as (
+        select d.id, d.ref from devices d where d.ref in (select ref from given)
+        order by d.id for no key update
+      )
+      update devices d
+      set version = g.version, ownership = g.ownership, owner = g.owner, app = g.app,
+          environment = g.environment, activities_enabled = g.activities_enabled,
+          start_tokens = g.start_tokens
+      from given g join locked on locked.ref = g.ref
+      where d.id = locked.id and g.version > d.version and g.ownership >= d.ownership
+      returning d.id, d.owner
+      """;
+
+  private static final String MERGE_INSTANCES =
+      """
+      with given as (
+        select g.*, d.id as device_id
+        from json_to_recordset($1::text::json) as g (
+          device text, activity_kit_id text, booking text, version bigint, ownership bigint,
+          state text, update_token text, update_token_registered_at timestamptz)
+        join devices d on d.ref = g.device
+      )
+      insert into instances as i (
+        device_id, activity_kit_id, booking_ref, version, ownership, state,
+        update_token, update_token_registered_at)
+      select device_id, activity_kit_id, booking, version, ownership, state,
+        update_token, update_token_registered_at
+      from given
+      order by device_id, activity_kit_id
+      on conflict (device_id, activity_kit_id) do update set
+        booking_ref = excluded.booking_ref, version = excluded.version,
+        ownership = excluded.ownership, state = excluded.state,
+        update_token = excluded.update_token,
+        update_token_registered_at = excluded.update_token_registered_at
+      where excluded.version > i.version and excluded.ownership >= i.ownership
+      returning i.device_id
+      """;
+
+  private static final String DELETE_INSTANCES =
+      """
+      delete from instances i using devices d
+      where d.id = i.device_id and d.ref || '/' || i.activity_kit_id = any($1)
+        and d.ref in (select split_part(k, '/', 1) from unnest($1::text[]) k)
+      """;
+
+  private static final String DELETE_DEVICES =
+      """
+      with gone as (delete from devices where ref = any($1) returning id),
+        gone_instances as (delete from instances where device_id in (select id from gone))
+      delete from activities where device_id in (select id from gone)
+      """;
+
+  private static final String ERASE_USERS =
+      """
+      with gone as (delete from bookings where owner = any($1) returning id),
+        gone_activities as (delete from activities where booking_id in (select id from gone))
+      delete from users where ref = any($1)
+      """;
+
+  /**
+   * Merges a batch in the caller's transaction and marks what it touched.
+   *
+   * @param now business time
+   * @return how many devices and instances changed
+   */
+  int merge(Session session, TokenFacts facts, Instant now) {
+    delete(session, facts);
+    Set<String> deviceRefs = facts.deviceIds();
+    if (deviceRefs.isEmpty()) {
+      return 0;
+    }
+    session.query(ADD_DEVICES, (Object) deviceRefs.toArray(String[]::new));
+    Set<String> owners = new TreeSet<>();
+    Set<Long> touched = new TreeSet<>();
+    int changed = 0;
+    List<DeviceRow> devices = facts.devices().stream().map(DeviceRow::of).toList();
+    if (!devices.isEmpty()) {
+      for (Row row : session.query(MERGE_DEVICES, writeRows(devices))) {
+        changed++;
+        touched.add(row.getLong("id"));
+        owners.add(row.getString("owner"));
+      }
+    }
+    List<InstanceRow> instances = facts.instances().stream().map(InstanceRow::of).toList();
+    if (!instances.isEmpty()) {
+      for (Row row : session.query(MERGE_INSTANCES, writeRows(instances))) {
+        changed++;
+        touched.add(row.getLong("device_id"));
+      }
+    }
+    if (!touched.isEmpty()) {
+      ActivityPairing.pairAndMark(
+          session, now.atOffset(ZoneOffset.UTC), owners, List.of(), touched);
+    }
+    return changed;
+  }
+
+  private static void delete(Session session, TokenFacts facts) {
+    String[] instances =
+        facts.deletedKeys().stream().filter(TokenFacts::isInstanceKey).toArray(String[]::new);
+    if (instances.length > 0) {
+      session.query(DELETE_INSTANCES, (Object) instances);
+    }
+    String[] devices =
+        facts.deletedKeys().stream()
+            .filter(key -> !TokenFacts.isInstanceKey(key))
+            .toArray(String[]::new);
+    if (devices.length > 0) {
+      session.query(DELETE_DEVICES, (Object) devices);
+    }
+    if (!facts.erasedUsers().isEmpty()) {
+      session.query(ERASE_USERS, (Object) facts.erasedUsers().toArray(String[]::new));
+    }
+  }
+
+  /** The row that a device's facts become; components are named as the columns, in camel case. */
+  private record DeviceRow(
+      String ref,
+      long version,
+      long ownership,
+      String owner,
+      String app,
+      String environment,
+      boolean activitiesEnabled,
+      @JsonRawValue String startTokens) {
+    static DeviceRow of(DeviceChanged device) {
+      return new DeviceRow(
+          device.deviceId(),
+          device.version(),
+          device.ownership(),
+          device.userId(),
+          device.app(),
+          WireNames.of(device.environment()),
+          device.activitiesEnabled(),
+          FacetJson.write(device.startTokens()));
+    }
+  }
+
+  /** The row that an instance becomes; components are named as the columns, in camel case. */
+  private record InstanceRow(
+      String device,
+      String activityKitId,
+      String booking,
+      long version,
+      long ownership,
+      String state,
+      @Nullable String updateToken,
+      @Nullable Instant updateTokenRegisteredAt) {
+    static InstanceRow of(ActivityChanged instance) {
+      RegisteredToken token = instance.updateToken();
+      return new InstanceRow(
+          instance.deviceId(),
+          instance.activityKitId(),
+          instance.bookingId(),
+          instance.version(),
+          instance.ownership(),
+          WireNames.of(instance.state()),
+          token == null ? null : token.token().hex(),
+          token == null ? null : token.registeredAt());
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.marquee.dispatcher.wiring;
+
+import dev.marquee.outbox.OutboxProducer;
+import dev.marquee.outbox.OutboxRelay;
+import dev.marquee.outbox.OutboxSettings;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Makes the outbox relay, runs it as long as the service runs, and shows how far behind it is. */
+@ApplicationScoped
+class OutboxRelayBean {
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
+
+  private final Producer<byte[], byte[]> producer;
+  private final OutboxRelay relay;
+  private final MeterRegistry metrics;
+
+  OutboxRelayBean(
+      Pool pool,
+      MeterRegistry metrics,
+      @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+    this.producer =
+        OutboxProducer.create(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
+    this.relay = new OutboxRelay(pool, producer, OutboxSettings.defaults());
+    this.metrics = metrics;
+  }
+
+  @Produces
+  @Singleton
+  OutboxRelay relay() {
+    return relay;
+  }
+
+  void onStart(@Observes StartupEvent event) {
+    Gauge.builder("marquee.outbox.depth", relay, OutboxRelay::depth).register(metrics);
+    Gauge.builder("marquee.outbox.oldest.age", relay, it -> it.oldestAge().toMillis() / 1_000.0)
+        .baseUnit("seconds")
+        .register(metrics);
+    relay.start();
+  }
+
+  void onShutdown(@Observes ShutdownEvent event) {
+    relay.close();
+    producer.close(CLOSE_PATIENCE);
+  }
+}
