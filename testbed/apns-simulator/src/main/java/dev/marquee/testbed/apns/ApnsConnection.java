@@ -13,20 +13,26 @@ import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One HTTP/2 connection of a client: turns frames into requests, and decisions into frames. Lives
  * on its event loop.
  */
 final class ApnsConnection extends Http2ConnectionHandler {
+  private static final System.Logger LOGGER = System.getLogger(ApnsConnection.class.getName());
+
   private final PushService service;
   private final long id;
   private final SplittableRandom random;
@@ -62,6 +68,32 @@ final class ApnsConnection extends Http2ConnectionHandler {
     ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
     // From the first handler outwards, past all that would still say goodbye.
     var _ = ctx.pipeline().firstContext().close();
+  }
+
+  /** A client that breaks off, or does not trust the certificate, is the client's affair. */
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) throws Exception {
+    if (cause instanceof IOException || cause.getCause() instanceof SSLException) {
+      var _ = ctx.close();
+    } else {
+      super.exceptionCaught(ctx, cause);
+    }
+  }
+
+  /**
+   * What is no breach of HTTP/2 by the client is a bug on our side: a receiver or listener that
+   * threw.
+   */
+  @Override
+  protected void onConnectionError(
+      ChannelHandlerContext ctx,
+      boolean outbound,
+      Throwable cause,
+      @Nullable Http2Exception breach) {
+    if (breach == null) {
+      LOGGER.log(System.Logger.Level.ERROR, "Connection " + id + " failed", cause);
+    }
+    super.onConnectionError(ctx, outbound, cause, breach);
   }
 
   private void beginRequest(int streamId, Http2Headers headers) {
