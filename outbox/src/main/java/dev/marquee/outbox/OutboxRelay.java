@@ -34,6 +34,9 @@ public final class OutboxRelay implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
   private static final Duration MEASURE_INTERVAL = Duration.ofSeconds(1);
 
+  /** Thousands of commits a second need not be thousands of looks. */
+  private static final Duration SHORTEST_LOOK_INTERVAL = Duration.ofMillis(5);
+
   private final OutboxTable table;
   private final OutboxSettings settings;
   private final Backoff backoff;
@@ -90,11 +93,12 @@ public final class OutboxRelay implements AutoCloseable {
     int failures = 0;
     long measuredAt = System.nanoTime() - MEASURE_INTERVAL.toNanos();
     while (closing.getCount() > 0) {
+      long lookedAt = System.nanoTime();
       try {
         table.shardsWithRows().forEach(shard -> pumps.get(shard).request(threads));
-        if (System.nanoTime() - measuredAt >= MEASURE_INTERVAL.toNanos()) {
+        if (lookedAt - measuredAt >= MEASURE_INTERVAL.toNanos()) {
           backlog = table.backlog();
-          measuredAt = System.nanoTime();
+          measuredAt = lookedAt;
         }
         failures = 0;
       } catch (RuntimeException e) {
@@ -104,7 +108,7 @@ public final class OutboxRelay implements AutoCloseable {
         }
       }
       try {
-        awaitNextLook(failures);
+        awaitNextLook(lookedAt, failures);
       } catch (InterruptedException _) {
         return;
       }
@@ -112,12 +116,18 @@ public final class OutboxRelay implements AutoCloseable {
   }
 
   /** A failing database is not asked sooner because somebody commits. */
-  private void awaitNextLook(int failures) throws InterruptedException {
+  private void awaitNextLook(long lookedAt, int failures) throws InterruptedException {
     if (failures > 0) {
-      boolean closes = closing.await(backoff.after(failures).toNanos(), TimeUnit.NANOSECONDS);
-      LOG.debug("Looks again, closing: {}", closes);
+      pause(backoff.after(failures).toNanos());
     } else if (signals.tryAcquire(settings.pollInterval().toNanos(), TimeUnit.NANOSECONDS)) {
       signals.drainPermits();
+      pause(lookedAt + SHORTEST_LOOK_INTERVAL.toNanos() - System.nanoTime());
+    }
+  }
+
+  private void pause(long nanos) throws InterruptedException {
+    if (closing.await(nanos, TimeUnit.NANOSECONDS)) {
+      LOG.debug("The relay of the outbox closes");
     }
   }
 

@@ -34,6 +34,7 @@ final class Topic implements AutoCloseable {
   List<ConsumerRecord<byte[], byte[]>> awaitRecords(int count) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(5))
         .until(() -> {
           consumer.poll(Duration.ofMillis(20)).forEach(records::add);
           return records.size() >= count;
