@@ -1,0 +1,23 @@
+# The image of the token registry. The context is what its build leaves:
+#
+#   ./mvnw -pl token-registry -am package
+#   docker build -f deploy/docker/token-registry.Dockerfile -t marquee/token-registry \
+#     token-registry/target/quarkus-app
+
+FROM eclipse-temurin:25-jre
+
+RUN useradd --system --no-create-home --uid 10001 marquee
+# Settings that the operator mounts are read from config/application.properties in here.
+WORKDIR /deployments
+
+# What changes least comes first.
+COPY lib/ lib/
+COPY quarkus/ quarkus/
+COPY quarkus-run.jar ./
+COPY app/ app/
+
+USER 10001
+EXPOSE 8080
+ENV QUARKUS_HTTP_HOST=0.0.0.0
+# The heap leaves room for buffers outside of it; a JVM out of memory ends and is started again.
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Djava.util.logging.manager=org.jboss.logmanager.LogManager", "-jar", "quarkus-run.jar"]
