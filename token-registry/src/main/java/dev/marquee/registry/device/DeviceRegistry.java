@@ -1,0 +1,213 @@
+package dev.marquee.registry.device;
+
+import dev.marquee.contracts.token.PushToken;
+import dev.marquee.registry.access.Caller;
+import dev.marquee.registry.access.DeviceCredential;
+import dev.marquee.registry.device.RegistrationOutcome.Registered;
+import dev.marquee.registry.device.RegistrationOutcome.Superseded;
+import dev.marquee.registry.device.RegistrationOutcome.UnknownDevice;
+import dev.marquee.registry.outbox.RegistryTransaction;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be done with devices, each in one transaction with its events. Every method may be
+ * repeated and is called on an event loop. An empty answer says that the caller owns no such
+ * device.
+ */
+@ApplicationScoped
+class DeviceRegistry {
+  private final RegistryTransaction transaction;
+  private final DeviceStore devices;
+  private final InstanceStore instances;
+  private final ErasureStore erasures;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+
+  DeviceRegistry(
+      RegistryTransaction transaction,
+      DeviceStore devices,
+      InstanceStore instances,
+      ErasureStore erasures,
+      InstantSource clock,
+      RandomGenerator random) {
+    this.transaction = transaction;
+    this.devices = devices;
+    this.instances = instances;
+    this.erasures = erasures;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /** Takes in all that an app holds; a user's own login also signs the device in. */
+  Uni<RegistrationOutcome> register(Caller caller, String deviceId, DeviceReport report) {
+    ReportOrder order = order(report.sequence(), report.observedAt());
+    return transaction.run(session ->
+        caller.isSignIn()
+            ? signIn(session, caller, deviceId, report, order)
+            : launch(session, caller, deviceId, report, order));
+  }
+
+  private Uni<RegistrationOutcome> signIn(
+      Mutiny.Session session,
+      Caller caller,
+      String deviceId,
+      DeviceReport report,
+      ReportOrder order) {
+    DeviceCredential credential = DeviceCredential.generate(random);
+    return devices
+        .register(session, deviceId, caller.userId(), report, order, credential)
+        .flatMap(changed ->
+            changed.isEmpty()
+                ? Uni.createFrom().item(new Superseded())
+                : withdrawOfEarlierUsers(session, changed.get(), order)
+                    .chain(() -> withInstances(session, changed.get(), report, order, credential)));
+  }
+
+  private Uni<Long> withdrawOfEarlierUsers(
+      Mutiny.Session session, Device device, ReportOrder order) {
+    return device.ownership == 1
+        ? Uni.createFrom().item(0L)
+        : instances.withdrawBefore(session, device.deviceId, device.ownership, order.receivedAt());
+  }
+
+  /** The lock comes first, so that a device that is erased meanwhile is not made anew. */
+  private Uni<RegistrationOutcome> launch(
+      Mutiny.Session session,
+      Caller caller,
+      String deviceId,
+      DeviceReport report,
+      ReportOrder order) {
+    return devices
+        .lock(session, deviceId, caller.userId())
+        .flatMap(owned ->
+            owned
+                ? devices.register(session, deviceId, caller.userId(), report, order, null)
+                : Uni.createFrom().item(Optional.<Device>empty()))
+        .flatMap(changed ->
+            changed.isEmpty()
+                ? Uni.createFrom().item(new UnknownDevice())
+                : withInstances(session, changed.get(), report, order, null));
+  }
+
+  private Uni<RegistrationOutcome> withInstances(
+      Mutiny.Session session,
+      Device device,
+      DeviceReport report,
+      ReportOrder order,
+      @Nullable DeviceCredential issued) {
+    Set<String> named =
+        report.activities().stream()
+            .map(InstanceReport::activityKitId)
+            .collect(Collectors.toUnmodifiableSet());
+    return Multi.createFrom()
+        .iterable(byId(report.activities()))
+        .onItem()
+        .transformToUniAndConcatenate(instance ->
+            instances.report(
+                session,
+                device.deviceId,
+                device.userId,
+                instance.activityKitId(),
+                instance.facts(),
+                order))
+        .onItem()
+        .ignoreAsUni()
+        .chain(() -> ActivityInstance.runningOrNamed(device.deviceId, named))
+        .map(held -> new Registered(device, held, issued));
+  }
+
+  /** In one order always, so that two reports of the same instances cannot wait for each other. */
+  private static List<InstanceReport> byId(List<InstanceReport> reports) {
+    return reports.stream().sorted(Comparator.comparing(InstanceReport::activityKitId)).toList();
+  }
+
+  /** Takes in one start token. */
+  Uni<Optional<Device>> registerStartToken(
+      Caller caller, String deviceId, String attributesType, StartTokenReport report) {
+    ReportOrder order = order(report.sequence(), report.observedAt());
+    return changeStartToken(caller, deviceId, attributesType, report.token(), order);
+  }
+
+  /** Forgets one start token, because the app says so. */
+  Uni<Optional<Device>> withdrawStartToken(
+      Caller caller, String deviceId, String attributesType, Withdrawal withdrawal) {
+    ReportOrder order = order(withdrawal.sequence(), withdrawal.observedAt());
+    return changeStartToken(caller, deviceId, attributesType, null, order);
+  }
+
+  private Uni<Optional<Device>> changeStartToken(
+      Caller caller,
+      String deviceId,
+      String attributesType,
+      @Nullable PushToken token,
+      ReportOrder order) {
+    return transaction.run(session ->
+        devices.changeStartToken(session, deviceId, caller.userId(), attributesType, token, order));
+  }
+
+  /** Takes in what an app says about one activity; answers what is held now. */
+  Uni<Optional<ActivityInstance>> reportInstance(
+      Caller caller, String deviceId, String activityKitId, SingleInstanceReport report) {
+    ReportOrder order = order(report.sequence(), report.observedAt());
+    return transaction.run(session ->
+        instances
+            .report(session, deviceId, caller.userId(), activityKitId, report.facts(), order)
+            .flatMap(changed ->
+                changed.isPresent()
+                    ? Uni.createFrom().item(changed)
+                    : held(caller, deviceId, activityKitId)));
+  }
+
+  private static Uni<Optional<ActivityInstance>> held(
+      Caller caller, String deviceId, String activityKitId) {
+    return Device.ownedBy(caller.userId(), deviceId)
+        .flatMap(owned ->
+            owned
+                ? ActivityInstance.named(deviceId, activityKitId)
+                : Uni.createFrom().item(Optional.empty()));
+  }
+
+  /** The device and its running instances, if the caller may see them. */
+  Uni<Optional<DeviceSummary>> find(Caller caller, String deviceId) {
+    return Panache.withSession(() ->
+        Device.named(deviceId)
+            .flatMap(found ->
+                found.filter(it -> mayRead(caller, it)).isEmpty()
+                    ? Uni.createFrom().item(Optional.<DeviceSummary>empty())
+                    : ActivityInstance.runningOrNamed(deviceId, Set.of())
+                        .map(
+                            running -> Optional.of(DeviceSummary.of(found.get(), null, running)))));
+  }
+
+  private static boolean mayRead(Caller caller, Device device) {
+    return caller.operator() || device.userId.equals(caller.userId());
+  }
+
+  /** Forgets one device; answers how many that were. */
+  Uni<Long> eraseDevice(Caller caller, String deviceId) {
+    return transaction.run(
+        session -> erasures.eraseDevice(session, caller.userId(), deviceId, clock.instant()));
+  }
+
+  /** Forgets all devices of a user. */
+  Uni<Long> eraseUser(String userId) {
+    return transaction.run(session -> erasures.eraseUser(session, userId, clock.instant()));
+  }
+
+  private ReportOrder order(@Nullable Long sequence, @Nullable Instant observedAt) {
+    return ReportOrder.of(sequence, observedAt, clock.instant());
+  }
+}

@@ -1,0 +1,79 @@
+package dev.marquee.registry.device;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.marquee.registry.access.DeviceCredential;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the registry holds about a device, as answers show it.
+ *
+ * @param sequence the greatest count that a report of the facts had; an app that finds its own
+ *     below it (a restored or cleared phone) goes on from here
+ * @param deviceCredential handed out to a sign-in, this once
+ * @param activities the instances that run, and those that the report named; null where nobody
+ *     asked
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record DeviceSummary(
+    String deviceId,
+    String userId,
+    long version,
+    long ownership,
+    @Nullable Long sequence,
+    @Nullable String deviceCredential,
+    String app,
+    String environment,
+    @Nullable String osVersion,
+    @Nullable String appVersion,
+    @Nullable String locale,
+    @Nullable String timeZone,
+    boolean activitiesEnabled,
+    boolean frequentUpdatesEnabled,
+    Instant lastSeenAt,
+    Map<String, TokenSummary> startTokens,
+    @Nullable List<InstanceSummary> activities) {
+
+  static DeviceSummary of(
+      Device device,
+      @Nullable DeviceCredential issued,
+      @Nullable List<ActivityInstance> instances) {
+    return new DeviceSummary(
+        device.deviceId,
+        device.userId,
+        device.version,
+        device.ownership,
+        device.sequence,
+        issued == null ? null : issued.secret(),
+        device.app,
+        device.environment,
+        device.osVersion,
+        device.appVersion,
+        device.locale,
+        device.timeZone,
+        device.activitiesEnabled,
+        device.frequentUpdatesEnabled,
+        device.lastSeenAt,
+        summaries(device.startTokens),
+        instances == null ? null : instances.stream().map(InstanceSummary::of).toList());
+  }
+
+  private static Map<String, TokenSummary> summaries(Map<String, HeldStartToken> tokens) {
+    Map<String, TokenSummary> summaries = new TreeMap<>();
+    tokens.forEach((type, held) -> {
+      if (held.token() != null) {
+        summaries.put(type, TokenSummary.of(held.token(), held.registeredAt()));
+      }
+    });
+    return summaries;
+  }
+
+  /** A credential is a secret. */
+  @Override
+  public String toString() {
+    return "device %s at version %d".formatted(deviceId, version);
+  }
+}

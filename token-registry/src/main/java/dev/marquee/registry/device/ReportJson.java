@@ -1,0 +1,69 @@
+package dev.marquee.registry.device;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import dev.marquee.contracts.token.PushToken;
+import dev.marquee.registry.problem.InvalidReportException;
+import io.quarkus.jackson.ObjectMapperCustomizer;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+
+/** How bodies are read: within limits, and with tokens that are tokens. */
+@Singleton
+class ReportJson implements ObjectMapperCustomizer {
+  private static final int DEPTH_LIMIT = 8;
+  private static final int TEXT_LIMIT = 4 * 1024;
+  private static final int NUMBER_LIMIT = 64;
+
+  @Override
+  @SuppressWarnings("deprecation") // The mapper exists already; its builder is Quarkus's own.
+  public void customize(ObjectMapper mapper) {
+    mapper
+        .getFactory()
+        .setStreamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxNestingDepth(DEPTH_LIMIT)
+                .maxStringLength(TEXT_LIMIT)
+                .maxNumberLength(NUMBER_LIMIT)
+                .build());
+    mapper.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION.mappedFeature());
+    mapper.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    mapper.configure(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS, true);
+    mapper.configure(MapperFeature.ALLOW_COERCION_OF_SCALARS, false);
+    mapper.registerModule(
+        new SimpleModule("marquee").addDeserializer(PushToken.class, new TokenReader()));
+  }
+
+  /** Reads a token from a text; refuses every other with an error that does not quote it. */
+  private static final class TokenReader extends StdDeserializer<PushToken> {
+    private static final long serialVersionUID = 1L;
+
+    TokenReader() {
+      super(PushToken.class);
+    }
+
+    @Override
+    public PushToken deserialize(JsonParser parser, DeserializationContext context)
+        throws IOException {
+      if (parser.currentToken() == JsonToken.VALUE_STRING) {
+        try {
+          return new PushToken(parser.getText());
+        } catch (IllegalArgumentException e) {
+          // Its message is worth showing: it tells the length alone.
+          throw context.instantiationException(
+              PushToken.class, new InvalidReportException("", String.valueOf(e.getMessage())));
+        }
+      }
+      throw context.instantiationException(
+          PushToken.class, new InvalidReportException("", "must be a token in hex"));
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package dev.marquee.registry.rejection;
+
+/** What became of a report that APNs refused a token. */
+enum RejectionOutcome {
+  /** The token was the refused one, and is gone. */
+  DROPPED,
+  /** The token is another one, or came again after APNs had refused it. */
+  KEPT,
+  /** The row is gone altogether; its tombstone has said so. */
+  UNKNOWN
+}
