@@ -34,7 +34,20 @@ record Claim(
   /**
    * A claim and what to do about it.
    *
+   * @param step what the core says; where the activity is given up, why
    * @param startCount for a start, how many starts of the card there are with it; else 0
+   * @param givenUp whether the activity becomes a dead letter
    */
-  record Decided(Claim claim, NextStep step, int startCount) {}
+  record Decided(Claim claim, NextStep step, int startCount, boolean givenUp) {
+
+    /** A claim that goes the core's way. */
+    static Decided of(Claim claim, NextStep step) {
+      return new Decided(claim, step, 0, false);
+    }
+
+    /** A claim that cannot go on. */
+    static Decided givenUp(Claim claim, String reason) {
+      return new Decided(claim, new NextStep.Nothing(reason), 0, true);
+    }
+  }
 }

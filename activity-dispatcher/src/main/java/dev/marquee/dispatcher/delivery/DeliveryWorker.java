@@ -127,16 +127,30 @@ public class DeliveryWorker {
     return decided.size();
   }
 
-  /** Has no effects: the claiming transaction may repeat it. */
-  private NextStep decide(Claim claim) {
+  /**
+   * Has no effects, for the claiming transaction may repeat it; and never throws, for one activity
+   * that cannot be rendered must not roll back the claims of its neighbours.
+   */
+  private Decided decide(Claim claim) {
     if (claim.unsettledClaims() >= config.unsettledClaimLimit()) {
-      return new NextStep.Nothing(claim.unsettledClaims() + " claims in a row were never settled");
+      return Decided.givenUp(
+          claim, claim.unsettledClaims() + " claims in a row were never settled");
     }
-    NextStep step = types.next(claim.snapshot(), claim.claimedAt());
-    return step instanceof NextStep.Start && !startGate.isOpen()
-        ? new NextStep.WaitUntil(
-            claim.claimedAt().plus(GATE_PAUSE), "ingest is catching up, a start may be cancelled")
-        : step;
+    NextStep step;
+    try {
+      step = types.next(claim.snapshot(), claim.claimedAt());
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "no step could be decided, activityId=%d", claim.activityId());
+      return Decided.givenUp(claim, "no step could be decided: " + e);
+    }
+    boolean gated = step instanceof NextStep.Start && !startGate.isOpen();
+    return Decided.of(
+        claim,
+        gated
+            ? new NextStep.WaitUntil(
+                claim.claimedAt().plus(GATE_PAUSE),
+                "ingest is catching up, and a start may be cancelled in the backlog")
+            : step);
   }
 
   private void carryOut(Decided decided) {
@@ -144,13 +158,11 @@ public class DeliveryWorker {
     switch (decided.step()) {
       case NextStep.Push push -> send(decided, push);
       case NextStep.WaitUntil _, NextStep.WaitForToken _, NextStep.Nothing _ -> {
-        if (claim.unsettledClaims() >= config.unsettledClaimLimit()) {
-          count("abandoned");
-          settleQueue.add(DeliveryPolicy.givenUp(claim, decided.step().reason()));
-        } else {
-          count("nothing-to-send");
-          settleQueue.add(DeliveryPolicy.withoutPush(claim, decided.step()));
-        }
+        count(decided.givenUp() ? "abandoned" : "nothing-to-send");
+        settleQueue.add(
+            decided.givenUp()
+                ? DeliveryPolicy.givenUp(claim, decided.step().reason())
+                : DeliveryPolicy.withoutPush(claim, decided.step()));
       }
     }
   }

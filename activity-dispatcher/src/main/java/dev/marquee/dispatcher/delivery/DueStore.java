@@ -96,14 +96,13 @@ class DueStore {
    *     System#nanoTime}; taken by the caller before the call
    * @param decide the decision of one claim, without effects
    */
-  List<Decided> claim(
-      int limit, Instant now, long deadlineNanos, Function<Claim, NextStep> decide) {
+  List<Decided> claim(int limit, Instant now, long deadlineNanos, Function<Claim, Decided> decide) {
     return transactions.run(session -> {
       List<Decided> decided = new ArrayList<>();
       Map<Long, StartBudget> budgets = new HashMap<>();
       for (Row row : claimed(session, limit, now)) {
         Claim claim = claim(row, now, deadlineNanos);
-        decided.add(new Decided(claim, decide.apply(claim), 0));
+        decided.add(decide.apply(claim));
       }
       List<Long> starting =
           decided.stream()
@@ -168,17 +167,15 @@ class DueStore {
         Claim claim = decided.claim();
         StartBudget budget = budgets.get(claim.deviceId());
         if (budget == null) {
-          yield new Decided(claim, new NextStep.Nothing("the device is gone"), 0);
+          yield Decided.of(claim, new NextStep.Nothing("the device is gone"));
         }
         Instant allowedAt = budget.nextStartAt(now);
         if (allowedAt.isAfter(now)) {
-          yield new Decided(
-              claim,
-              new NextStep.WaitUntil(allowedAt, "the start budget of the device is spent"),
-              0);
+          yield Decided.of(
+              claim, new NextStep.WaitUntil(allowedAt, "the start budget of the device is spent"));
         }
         budgets.put(claim.deviceId(), budget.spend(now));
-        yield new Decided(claim, start, startCount(claim));
+        yield new Decided(claim, start, startCount(claim), false);
       }
       case NextStep.Update _,
           NextStep.End _,

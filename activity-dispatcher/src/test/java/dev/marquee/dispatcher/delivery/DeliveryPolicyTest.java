@@ -179,7 +179,11 @@ class DeliveryPolicyTest {
             0,
             snapshots.snapshot());
     return policy.afterPush(
-        new Decided(claim, push, startCount), push, outcome, ANSWERED_AT, Duration.ofMillis(5));
+        new Decided(claim, push, startCount, false),
+        push,
+        outcome,
+        ANSWERED_AT,
+        Duration.ofMillis(5));
   }
 
   private static StartAnswer answerOf(Settlement settlement) {

@@ -1,0 +1,36 @@
+package dev.marquee.dispatcher.delivery;
+
+import java.time.Duration;
+
+/** A configuration in code. */
+record TestDeliveryConfig(Duration leaseDuration, int startsPerHour) implements DeliveryConfig {
+  @Override
+  public int batchSize() {
+    return 500;
+  }
+
+  @Override
+  public int inFlightLimit() {
+    return 2_000;
+  }
+
+  @Override
+  public Duration pollInterval() {
+    return Duration.ofMillis(50);
+  }
+
+  @Override
+  public Duration settleDelay() {
+    return Duration.ofMillis(1);
+  }
+
+  @Override
+  public int unsettledClaimLimit() {
+    return 5;
+  }
+
+  @Override
+  public int startsPerDay() {
+    return 8;
+  }
+}

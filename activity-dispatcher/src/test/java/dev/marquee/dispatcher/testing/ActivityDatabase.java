@@ -1,0 +1,173 @@
+package dev.marquee.dispatcher.testing;
+
+import dev.marquee.dispatcher.activity.Booking;
+import dev.marquee.dispatcher.activity.BookingDetails;
+import dev.marquee.dispatcher.activity.Facet;
+import dev.marquee.dispatcher.activity.Show;
+import dev.marquee.dispatcher.activity.Snapshots;
+import dev.marquee.dispatcher.database.FacetJson;
+import dev.marquee.dispatcher.database.Transactions;
+import dev.marquee.testbed.backends.EmbeddedPostgresServer;
+import io.vertx.mutiny.core.Vertx;
+import io.vertx.mutiny.pgclient.PgBuilder;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.sqlclient.PoolOptions;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
+
+/** The dispatcher's database with its real migrations, and rows to try the SQL on. */
+public final class ActivityDatabase implements AutoCloseable {
+  private static final String NAME = "activity_dispatcher";
+
+  private final EmbeddedPostgresServer server;
+  private final Vertx vertx = Vertx.vertx();
+  private final Pool pool;
+  private final Transactions transactions;
+
+  private ActivityDatabase(EmbeddedPostgresServer server) {
+    this.server = server;
+    this.pool =
+        PgBuilder.pool()
+            .connectingTo(
+                "postgresql://%s:%s@%s"
+                    .formatted(
+                        server.user(),
+                        server.password(),
+                        server.reactiveUrl(NAME).replaceFirst("^.*?//", "")))
+            .with(new PoolOptions().setMaxSize(8))
+            .using(vertx)
+            .build();
+    this.transactions = new Transactions(pool);
+  }
+
+  /** Starts a server of its own and migrates it. */
+  public static ActivityDatabase start() {
+    EmbeddedPostgresServer server = EmbeddedPostgresServer.start();
+    server.createDatabase(NAME);
+    Flyway.configure()
+        .dataSource(server.jdbcUrl(NAME), server.user(), server.password())
+        .locations("classpath:db/migration", "classpath:db/outbox")
+        .load()
+        .migrate();
+    return new ActivityDatabase(server);
+  }
+
+  public Transactions transactions() {
+    return transactions;
+  }
+
+  /** Forgets all rows. */
+  public void empty() {
+    run(
+        "truncate users, shows, bookings, devices, instances, lanes, activities, fanouts, history,"
+            + " dead_letters, outbox restart identity");
+  }
+
+  /** Adds bookings with one device each, whose cards are due. */
+  public void addActivities(int count, Instant dueAt) {
+    addFacts(count, count);
+    run(
+        "insert into activities (booking_id, device_id, lane, due_at)"
+            + " select id, id, 'com.example.tickets/sandbox', $1 from bookings",
+        dueAt.atOffset(ZoneOffset.UTC));
+  }
+
+  /** Adds bookings that share one device, whose cards are due. */
+  public void addActivitiesOfOneDevice(int count, Instant dueAt) {
+    addFacts(count, 1);
+    run(
+        "insert into activities (booking_id, device_id, lane, due_at)"
+            + " select id, 1, 'com.example.tickets/sandbox', $1 from bookings",
+        dueAt.atOffset(ZoneOffset.UTC));
+  }
+
+  private void addFacts(int bookings, int devices) {
+    Snapshots facts = Snapshots.confirmed();
+    Show show = facts.show();
+    Booking booking = facts.booking();
+    BookingDetails details = valueOf(booking.details());
+    run(
+        "insert into shows (ref, original, original_version) values ($1, $2::text::json, $3)",
+        show.ref(),
+        FacetJson.write(valueOf(show.original())),
+        keyOf(show.original()));
+    run(
+        "insert into lanes (name, app, environment)"
+            + " values ('com.example.tickets/sandbox', 'com.example.tickets', 'sandbox')");
+    run(
+        "insert into bookings (ref, show_id, app, details, details_version, owner, owner_version,"
+            + " cancelled, cancelled_version)"
+            + " select 'b-' || i, 1, 'com.example.tickets', $2::text::json, $3, 'u-1', $3, false,"
+            + " $3 from generate_series(1, $1) i",
+        bookings,
+        FacetJson.write(details),
+        keyOf(booking.details()));
+    run(
+        "insert into devices (ref, version, ownership, owner, app, environment, start_tokens)"
+            + " select 'd-' || i, 1, 1, 'u-1', 'com.example.tickets', 'sandbox', $2::text::json"
+            + " from generate_series(1, $1) i",
+        devices,
+        FacetJson.write(facts.device().startTokens()));
+  }
+
+  /** A fact arrives for every activity, as ingest writes it. */
+  public void touchAll(Instant now) {
+    run(
+        "update activities set changes = changes + 1, due_at = greatest($1, not_before)",
+        now.atOffset(ZoneOffset.UTC));
+  }
+
+  public List<Long> openClaims() {
+    return rows("select open_claim from activities order by id", row -> row.getLong(0));
+  }
+
+  public List<String> acceptedHashes() {
+    return rows(
+        "select accepted_hash from activities where accepted_hash is not null",
+        row -> row.getString(0));
+  }
+
+  public List<String> history() {
+    return rows("select event || ' ' || result from history", row -> row.getString(0));
+  }
+
+  public List<String> outboxTopics() {
+    return rows("select topic from outbox order by id", row -> row.getString(0));
+  }
+
+  private void run(String sql, Object... parameters) {
+    transactions.run(session -> session.query(sql, parameters).size());
+  }
+
+  private <T> List<T> rows(String sql, Function<Row, T> mapper) {
+    return transactions.run(session -> {
+      List<T> rows = new ArrayList<>();
+      for (Row row : session.query(sql)) {
+        rows.add(mapper.apply(row));
+      }
+      return rows;
+    });
+  }
+
+  private static <T> T valueOf(@Nullable Facet<T> facet) {
+    return Objects.requireNonNull(Objects.requireNonNull(facet).value());
+  }
+
+  private static String keyOf(@Nullable Facet<?> facet) {
+    return Objects.requireNonNull(facet).version().key();
+  }
+
+  @Override
+  public void close() {
+    pool.closeAndAwait();
+    vertx.closeAndAwait();
+    server.close();
+  }
+}
