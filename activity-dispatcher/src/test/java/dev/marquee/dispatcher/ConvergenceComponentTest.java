@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.marquee.contracts.token.InstanceState;
+import dev.marquee.dispatcher.testing.DeadLetters;
 import dev.marquee.dispatcher.testing.RealParts;
 import dev.marquee.dispatcher.testing.Ticket;
 import dev.marquee.dispatcher.testing.Upstream;
@@ -145,6 +146,15 @@ class ConvergenceComponentTest {
 
     // Then
     awaitPushes("start A");
+    assertThat(DeadLetters.of("booking-events-dlq", ticket.booking()))
+        .hasSize(2)
+        .allSatisfy(headers ->
+            assertThat(headers)
+                .containsEntry("dead-letter-topic", "booking-events")
+                .containsKeys("dead-letter-partition", "dead-letter-offset")
+                .hasEntrySatisfying(
+                    "dead-letter-reason",
+                    reason -> assertThat(reason).startsWith("$: expected JSON")));
   }
 
   private void goLive() {

@@ -142,6 +142,16 @@ public final class ActivityDatabase implements AutoCloseable {
     return rows("select topic from outbox order by id", row -> row.getString(0));
   }
 
+  /** How many rows a table has. */
+  public long count(String table) {
+    return rows("select count(*) from " + table, row -> row.getLong(0)).getFirst();
+  }
+
+  /** The one text column of a query. */
+  public List<String> texts(String sql) {
+    return rows(sql, row -> row.getString(0));
+  }
+
   private void run(String sql, Object... parameters) {
     transactions.run(session -> session.query(sql, parameters).size());
   }

@@ -1,0 +1,191 @@
+package dev.marquee.dispatcher.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.marquee.contracts.booking.BookingEvent;
+import dev.marquee.contracts.booking.BookingEvent.BookingAmended;
+import dev.marquee.contracts.booking.BookingEvent.BookingConfirmed;
+import dev.marquee.contracts.booking.BookingEvent.GateChanged;
+import dev.marquee.contracts.booking.EventContext;
+import dev.marquee.contracts.booking.EventSubject;
+import dev.marquee.contracts.booking.Gate;
+import dev.marquee.contracts.booking.ShowFacts;
+import dev.marquee.contracts.booking.Showtime;
+import dev.marquee.contracts.envelope.CloudEventCodec;
+import dev.marquee.contracts.token.ApnsEnvironment;
+import dev.marquee.contracts.token.TokenEvent;
+import dev.marquee.contracts.token.TokenEvent.DeviceChanged;
+import dev.marquee.dispatcher.testing.ActivityDatabase;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Batches of several replicas side by side, on a real PostgreSQL. */
+@Timeout(60)
+class IngestRaceTest {
+  private static final Instant NOW = Instant.parse("2026-12-04T12:00:00Z");
+  private static final int ROUNDS = 60;
+  private static ActivityDatabase database;
+
+  private final BookingFactStore bookings = new BookingFactStore();
+  private final TokenFactStore tokens = new TokenFactStore();
+
+  @BeforeAll
+  static void start() {
+    database = ActivityDatabase.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    database.close();
+  }
+
+  @BeforeEach
+  void empty() {
+    database.empty();
+  }
+
+  @Test
+  void aDeviceAndABookingOfOneUserThatArriveSideBySideMeet() throws Exception {
+    // When
+    sideBySide(
+        round -> () -> ingest(confirmed(round)),
+        round -> () -> ingest(device(round, "u-" + round)));
+
+    // Then
+    assertThat(database.count("activities")).isEqualTo(ROUNDS);
+  }
+
+  @Test
+  void aTransferThatComesBeforeItsConfirmationMeetsTheNewOwnersDevice() throws Exception {
+    // Given
+    for (int round = 0; round < ROUNDS; round++) {
+      ingest(new BookingAmended(context("amended-" + round, 5), "b-" + round, "v-" + round, null));
+    }
+
+    // When
+    sideBySide(
+        round -> () -> ingest(confirmed(round)),
+        round -> () -> ingest(device(round, "v-" + round)));
+
+    // Then
+    assertThat(database.count("activities")).isEqualTo(ROUNDS);
+  }
+
+  @Test
+  void aBookingAndAChangeOfItsWholeShowSideBySideLoseNeither() throws Exception {
+    // When
+    sideBySide(
+        round -> () -> ingest(confirmed(round)),
+        round ->
+            () ->
+                ingest(
+                    new GateChanged(
+                        context("gate-" + round, 10 + round),
+                        new EventSubject.OfShow("s-1"),
+                        new Gate("G" + round, null))));
+
+    // Then
+    assertThat(database.count("bookings")).isEqualTo(ROUNDS);
+    assertThat(database.texts("select place->>'name' from shows"))
+        .containsExactly("G" + (ROUNDS - 1));
+    assertThat(database.texts("select original->>'title' from shows"))
+        .containsExactly("Twelfth Night");
+  }
+
+  @Test
+  void theSameBatchAgainChangesNothing() {
+    // Given
+    ingest(confirmed(1));
+
+    // When
+    int changed = ingest(confirmed(1));
+
+    // Then
+    assertThat(changed).isZero();
+  }
+
+  private interface Work {
+    Callable<Integer> of(int round);
+  }
+
+  private static void sideBySide(Work one, Work other) throws Exception {
+    try (ExecutorService replicas = Executors.newFixedThreadPool(6)) {
+      List<Callable<Integer>> work = new ArrayList<>();
+      for (int round = 0; round < ROUNDS; round++) {
+        work.add(one.of(round));
+        work.add(other.of(round));
+      }
+      for (Future<Integer> done : replicas.invokeAll(work)) {
+        done.get();
+      }
+    }
+  }
+
+  private int ingest(BookingEvent event) {
+    BookingFacts facts = new BookingFacts();
+    facts.add(event);
+    return database.transactions().run(session -> bookings.merge(session, facts, NOW));
+  }
+
+  private int ingest(TokenEvent event) {
+    TokenFacts facts = new TokenFacts();
+    facts.add(event);
+    return database.transactions().run(session -> tokens.merge(session, facts, NOW));
+  }
+
+  private static BookingEvent confirmed(int number) {
+    return new BookingConfirmed(
+        context("confirmed-" + number, 0),
+        "b-" + number,
+        "com.example.tickets",
+        "u-" + number,
+        "TicketAttributes",
+        new ShowFacts(
+            "s-1",
+            "Twelfth Night",
+            null,
+            null,
+            ZoneId.of("Europe/Berlin"),
+            new Showtime(NOW.plusSeconds(3_600), NOW.plusSeconds(7_200), null),
+            null),
+        null,
+        null,
+        null,
+        null,
+        CloudEventCodec.newData());
+  }
+
+  private static TokenEvent device(int number, String user) {
+    return new DeviceChanged(
+        NOW,
+        "d-" + number,
+        1,
+        1,
+        user,
+        "com.example.tickets",
+        ApnsEnvironment.SANDBOX,
+        null,
+        null,
+        null,
+        null,
+        true,
+        true,
+        Map.of());
+  }
+
+  private static EventContext context(String id, int seconds) {
+    return new EventContext(id, "/race", NOW.minusSeconds(600).plusSeconds(seconds), null);
+  }
+}
