@@ -20,6 +20,7 @@ import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -33,12 +34,16 @@ import org.jspecify.annotations.Nullable;
 final class ApnsConnection extends Http2ConnectionHandler {
   private static final System.Logger LOGGER = System.getLogger(ApnsConnection.class.getName());
 
+  /** How long a client may take to close a connection that goes away. */
+  private static final Duration LINGER = Duration.ofSeconds(5);
+
   private final PushService service;
   private final long id;
   private final SplittableRandom random;
   private final ProviderSession session;
   private final StreamLimit streamLimit;
   private final Http2Connection.PropertyKey requestKey;
+  private int lastStream = Integer.MAX_VALUE;
 
   private ApnsConnection(
       Http2ConnectionDecoder decoder,
@@ -54,13 +59,23 @@ final class ApnsConnection extends Http2ConnectionHandler {
     requestKey = connection().newKey();
   }
 
-  /** Finishes what is open and takes no more. */
+  /** Finishes what is open, ignores what comes after, and hangs up if the client does not. */
   void goAway(ChannelHandlerContext ctx, String reason) {
     ByteBuf debugData =
         Unpooled.copiedBuffer("{\"reason\":\"" + reason + "\"}", StandardCharsets.UTF_8);
-    int lastStream = connection().remote().lastStreamCreated();
-    var _ = goAway(ctx, lastStream, Http2Error.NO_ERROR.code(), debugData, ctx.newPromise());
-    var _ = ctx.channel().close();
+    lastStream = Math.min(lastStream, connection().remote().lastStreamCreated());
+    // Past the handler's own bookkeeping, in which a request that crosses the frame is an error
+    // that cuts the connection, and with it the answers on their way.
+    var _ =
+        encoder()
+            .frameWriter()
+            .writeGoAway(ctx, lastStream, Http2Error.NO_ERROR.code(), debugData, ctx.newPromise());
+    ctx.flush();
+    Runnable hangUp =
+        () -> {
+          var _ = ctx.channel().close();
+        };
+    var _ = ctx.executor().schedule(hangUp, LINGER.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** Ends the connection as a broken network does: no GOAWAY, no TLS farewell. */
@@ -81,8 +96,8 @@ final class ApnsConnection extends Http2ConnectionHandler {
   }
 
   /**
-   * What is no breach of HTTP/2 by the client is a bug on our side: a receiver or listener that
-   * threw.
+   * What is neither a breach of HTTP/2 by the client nor a lost connection is a bug on our side: a
+   * receiver or listener that threw.
    */
   @Override
   protected void onConnectionError(
@@ -90,7 +105,7 @@ final class ApnsConnection extends Http2ConnectionHandler {
       boolean outbound,
       Throwable cause,
       @Nullable Http2Exception breach) {
-    if (breach == null) {
+    if (breach == null && !(cause instanceof IOException)) {
       LOGGER.log(System.Logger.Level.ERROR, "Connection " + id + " failed", cause);
     }
     super.onConnectionError(ctx, outbound, cause, breach);
@@ -105,6 +120,9 @@ final class ApnsConnection extends Http2ConnectionHandler {
   }
 
   private void endRequest(ChannelHandlerContext ctx, int streamId) {
+    if (streamId > lastStream) {
+      return;
+    }
     IncomingRequest request = reader(streamId).finish(service.clock().instant(), id, streamId);
     Decision decision = service.process(request, session, random);
     switch (decision.fault()) {

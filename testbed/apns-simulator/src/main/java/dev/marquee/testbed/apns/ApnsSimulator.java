@@ -88,6 +88,16 @@ public final class ApnsSimulator implements AutoCloseable {
     server.forEachConnection((_, ctx) -> ApnsConnection.cut(ctx));
   }
 
+  /** Stops reading from every open connection: what clients write stays on the way. */
+  public void stallAll() {
+    server.forEachConnection((_, ctx) -> ctx.channel().config().setAutoRead(false));
+  }
+
+  /** Reads on where {@link #stallAll} had stopped. */
+  public void resumeAll() {
+    server.forEachConnection((_, ctx) -> ctx.channel().config().setAutoRead(true));
+  }
+
   /** Cuts every connection and stops listening. */
   @Override
   public void close() {
