@@ -3,7 +3,7 @@ package dev.marquee.dispatcher.apns;
 import java.util.concurrent.CompletionStage;
 
 /** Sends pushes to APNs. Any thread may call; no call blocks. */
-public interface ApnsClient {
+public interface ApnsClient extends AutoCloseable {
 
   /**
    * Sends one push, over a connection of its lane's credentials. What is surely not processed is
@@ -19,4 +19,11 @@ public interface ApnsClient {
 
   /** Whether a key is configured for the lane. Pushes of other lanes end as not sent. */
   boolean serves(ApnsLane lane);
+
+  /**
+   * Takes no more pushes, and waits until those on their way have their outcomes: the request
+   * time-out at most. Not to be called on an event loop.
+   */
+  @Override
+  void close();
 }

@@ -180,6 +180,9 @@ final class ApnsConnection {
         .onSuccess(_ -> {
           context.owner().cancelTimer(timer);
           suspect = false;
+          // An answer that was only late has come before the pong.
+          expired.forEach(ApnsStream::cancel);
+          expired.clear();
           lastHeardNanos = System.nanoTime();
           owner.roomChanged();
         });

@@ -194,7 +194,7 @@ final class ApnsStream {
       case StreamResetException reset -> "stream reset with code " + reset.getCode();
       case HttpClosedException _ -> "connection closed";
       case Http2Exception http2 -> "HTTP/2 error " + http2.error();
-      default -> "connection failed: " + failure.getClass().getSimpleName() + failure.getMessage();
+      default -> "connection failed: " + failure.getClass().getSimpleName();
     };
   }
 

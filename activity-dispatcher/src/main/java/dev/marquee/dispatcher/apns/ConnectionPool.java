@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -108,7 +107,7 @@ final class ConnectionPool {
       if (closing) {
         giveUp(dequeue(), "the client is closing");
       } else if (queue.element().deadlinePassed(System.nanoTime())) {
-        giveUp(dequeue(), whyStillWaiting());
+        giveUpAtDeadline(dequeue());
       } else if (sent == BURST) {
         pauseForAnswers();
         break;
@@ -189,6 +188,7 @@ final class ConnectionPool {
       case StreamResult.NotProcessed(String cause) -> {
         if (pending.resends < RESEND_LIMIT) {
           pending.resends++;
+          pending.lastCause = cause;
           requeue(pending);
         } else {
           giveUp(pending, "%s, sent again %d times".formatted(cause, RESEND_LIMIT));
@@ -229,14 +229,20 @@ final class ConnectionPool {
     pending.outcome.complete(new NotSent(cause));
   }
 
-  private String whyStillWaiting() {
-    return "no place on a connection before the deadline"
-        + slots.stream()
-            .map(ConnectionSlot::lastFailure)
-            .filter(Objects::nonNull)
-            .findFirst()
-            .map(failure -> ", the last attempt to connect failed: " + failure)
-            .orElse("");
+  private void giveUpAtDeadline(PendingPush pending) {
+    String why = pending.lastCause == null ? lastConnectFailure() : pending.lastCause;
+    giveUp(
+        pending,
+        "no place on a connection before the deadline" + (why == null ? "" : ", last: " + why));
+  }
+
+  private @Nullable String lastConnectFailure() {
+    for (ConnectionSlot slot : slots) {
+      if (slot.lastFailure() != null) {
+        return slot.lastFailure();
+      }
+    }
+    return null;
   }
 
   /** While there is anything to wait for, looks after deadlines, time-outs and reconnection. */
@@ -259,7 +265,7 @@ final class ConnectionPool {
     boolean passed = pending.deadlinePassed(now);
     if (passed) {
       waiting.decrementAndGet();
-      giveUp(pending, whyStillWaiting());
+      giveUpAtDeadline(pending);
     }
     return passed;
   }

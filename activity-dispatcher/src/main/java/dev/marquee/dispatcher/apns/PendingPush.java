@@ -1,6 +1,7 @@
 package dev.marquee.dispatcher.apns;
 
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** A push on its way through a pool, and what has been tried with it. Confined to the pool. */
 final class PendingPush {
@@ -11,6 +12,9 @@ final class PendingPush {
 
   /** How often it was surely not processed, and so sent again. */
   int resends;
+
+  /** Why it was not processed the last time. */
+  @Nullable String lastCause;
 
   /** Whether it was sent again although APNs had answered; that happens once at most. */
   boolean sentAgainAfterAnswer;

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends pushes over Vert.x' HTTP client: from lane to key, from key to its pools of connections.
  */
-final class VertxApnsClient implements ApnsClient, AutoCloseable {
+final class VertxApnsClient implements ApnsClient {
 
   private static final Logger LOG = Logger.getLogger(VertxApnsClient.class);
 
@@ -101,7 +101,6 @@ final class VertxApnsClient implements ApnsClient, AutoCloseable {
     return routes.containsKey(lane);
   }
 
-  /** Takes no more pushes, and waits until those on their way have their outcomes. */
   @Override
   public void close() {
     List<Future<Void>> drained =

@@ -1,0 +1,212 @@
+package dev.marquee.dispatcher.apns;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.marquee.dispatcher.apns.TestConfig.TestKey;
+import dev.marquee.testbed.apns.ApnsSimulator;
+import dev.marquee.testbed.apns.DeveloperKey;
+import dev.marquee.testbed.apns.ReceivedPush;
+import dev.marquee.testbed.apns.TlsIdentity;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+
+/** A simulated APNs, keys for it, and clients of it. The first client serves {@link #APP}. */
+final class TestApns implements AutoCloseable {
+
+  static final String APP = "com.example.tickets";
+  static final String APP_WITH_UNKNOWN_KEY = "com.example.cinema";
+  static final ApnsLane LANE = new ApnsLane(APP, ApnsEnvironment.PRODUCTION);
+  static final Duration PATIENCE = Duration.ofSeconds(25);
+
+  /** Held, so that their levels stay: what these tests break on purpose needs no report. */
+  private static final List<Logger> SILENCED =
+      Stream.of("dev.marquee.dispatcher.apns", "io.netty", "io.vertx")
+          .map(Logger::getLogger)
+          .toList();
+
+  static {
+    SILENCED.forEach(logger -> logger.setLevel(Level.OFF));
+  }
+
+  private static final byte[] PAYLOAD = "{\"aps\":{\"event\":\"update\"}}".getBytes(UTF_8);
+
+  final SettableTime time = new SettableTime(Instant.parse("2026-12-01T18:00:00Z"));
+  final DeveloperKey key = DeveloperKey.generate("TEAM000001", "KEY0000001");
+  private final DeveloperKey unknownKey = DeveloperKey.generate("TEAM000002", "KEY0000002");
+  private final TlsIdentity identity = TlsIdentity.forLocalhost();
+  private final UnaryOperator<ApnsSimulator.Builder> how;
+  private final Path directory;
+  private final Vertx vertx = Vertx.vertx();
+  private final List<VertxApnsClient> clients = new ArrayList<>();
+  private ApnsSimulator simulator;
+
+  /**
+   * @param directory for the key files and the certificate
+   * @param how changes what the simulator is by default
+   */
+  TestApns(Path directory, UnaryOperator<ApnsSimulator.Builder> how) {
+    this.directory = directory;
+    this.how = how;
+    this.simulator = start(0);
+  }
+
+  private ApnsSimulator start(int port) {
+    var builder =
+        ApnsSimulator.builder().port(port).clock(time).key(key.providerKey()).tlsIdentity(identity);
+    return how.apply(builder).start();
+  }
+
+  ApnsSimulator simulator() {
+    return simulator;
+  }
+
+  /** Stops the simulator, and with it every connection. */
+  void stop() {
+    simulator.close();
+  }
+
+  /** Starts a fresh simulator on the port of the one that was stopped. */
+  void startAgain() {
+    simulator = start(simulator.port());
+  }
+
+  /** A client with two connections, which waits two seconds for an answer. */
+  VertxApnsClient client() {
+    return client(2, Duration.ofSeconds(2), 10_000);
+  }
+
+  VertxApnsClient client(int connections, Duration requestTimeout, int queueLimit) {
+    return client(config(connections, requestTimeout, queueLimit));
+  }
+
+  TestConfig config(int connections, Duration requestTimeout, int queueLimit) {
+    return new TestConfig(
+        simulator.port(),
+        write("certificate.pem", identity.certificatePem()),
+        requestTimeout,
+        connections,
+        queueLimit,
+        keys());
+  }
+
+  VertxApnsClient client(ApnsConfig config) {
+    var client = new VertxApnsClient(vertx, config, time, new Random(7));
+    clients.add(client);
+    return client;
+  }
+
+  private Map<String, ApnsConfig.Key> keys() {
+    Map<String, ApnsConfig.Key> keys = new LinkedHashMap<>();
+    keys.put("tickets", configOf(key, APP));
+    keys.put("cinema", configOf(unknownKey, APP_WITH_UNKNOWN_KEY));
+    return keys;
+  }
+
+  private ApnsConfig.Key configOf(DeveloperKey developerKey, String app) {
+    Path file = write(developerKey.keyId() + ".p8", developerKey.p8());
+    return new TestKey(
+        developerKey.keyId(), developerKey.teamId(), file, List.of(app), Optional.empty());
+  }
+
+  private Path write(String name, String text) {
+    try {
+      return Files.writeString(directory.resolve(name), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A device token that APNs knows, different for each number. */
+  String issuedToken(int number) {
+    String token = "%0160x".formatted(0xa11ce_0000_0000L + number);
+    simulator
+        .tokens()
+        .issue(token, APP, dev.marquee.testbed.apns.ApnsEnvironment.PRODUCTION, _ -> {});
+    return token;
+  }
+
+  static ApnsPush pushTo(String token) {
+    return pushTo(token, LANE, true);
+  }
+
+  static ApnsPush pushTo(String token, ApnsLane lane, boolean proven) {
+    return push(token, lane, PAYLOAD, proven);
+  }
+
+  /** With a payload as large as APNs allows. */
+  static ApnsPush largePushTo(String token) {
+    return push(token, LANE, " ".repeat(ApnsPush.PAYLOAD_LIMIT).getBytes(UTF_8), true);
+  }
+
+  private static ApnsPush push(String token, ApnsLane lane, byte[] payload, boolean proven) {
+    return new ApnsPush(
+        UUID.randomUUID(),
+        lane,
+        token,
+        payload,
+        ApnsPriority.IMMEDIATE,
+        Instant.parse("2026-12-01T20:00:00Z"),
+        null,
+        proven);
+  }
+
+  /** Sends, with a deadline far away, and waits for the outcome. */
+  static ApnsOutcome send(ApnsClient client, ApnsPush push) {
+    return await(client.send(push, deadlineIn(PATIENCE)).toCompletableFuture());
+  }
+
+  static long deadlineIn(Duration time) {
+    return System.nanoTime() + time.toNanos();
+  }
+
+  static ApnsOutcome await(CompletableFuture<ApnsOutcome> outcome) {
+    return outcome.orTimeout(PATIENCE.multipliedBy(2).toSeconds(), TimeUnit.SECONDS).join();
+  }
+
+  /** Sends all at once and waits for all outcomes, which are in the order of the pushes. */
+  static List<ApnsOutcome> sendAll(ApnsClient client, List<ApnsPush> pushes) {
+    long deadline = deadlineIn(PATIENCE);
+    return pushes.stream()
+        .map(push -> client.send(push, deadline).toCompletableFuture())
+        .toList()
+        .stream()
+        .map(TestApns::await)
+        .toList();
+  }
+
+  /** How often the phone got this push. */
+  long deliveries(ApnsPush push) {
+    return received(push).stream().filter(received -> received.answer().processed()).count();
+  }
+
+  /** Every request that carried this push. */
+  List<ReceivedPush> received(ApnsPush push) {
+    String apnsId = push.apnsId().toString();
+    return simulator.log().matching(received -> received.apnsId().equals(apnsId));
+  }
+
+  @Override
+  public void close() {
+    clients.forEach(VertxApnsClient::close);
+    simulator.close();
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+}

@@ -1,0 +1,51 @@
+package dev.marquee.dispatcher.apns;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A configuration in which every host is this machine. */
+record TestConfig(
+    int port,
+    Path certificate,
+    Duration requestTimeout,
+    int connections,
+    int queueLimit,
+    Map<String, Key> keys)
+    implements ApnsConfig {
+
+  @Override
+  public String productionHost() {
+    return "localhost";
+  }
+
+  @Override
+  public int productionPort() {
+    return port;
+  }
+
+  @Override
+  public String sandboxHost() {
+    return "localhost";
+  }
+
+  @Override
+  public int sandboxPort() {
+    return port;
+  }
+
+  @Override
+  public Optional<Path> trustedCertificate() {
+    return Optional.of(certificate);
+  }
+
+  record TestKey(
+      String keyId,
+      String teamId,
+      Path keyFile,
+      List<String> apps,
+      Optional<ApnsEnvironment> environment)
+      implements Key {}
+}
