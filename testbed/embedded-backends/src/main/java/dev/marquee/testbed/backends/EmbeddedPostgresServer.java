@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
 
   private final EmbeddedPostgres postgres;
   private final @Nullable ScratchDirectory scratch;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private EmbeddedPostgresServer(EmbeddedPostgres postgres, @Nullable ScratchDirectory scratch) {
     this.postgres = postgres;
@@ -73,7 +75,7 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
           EmbeddedPostgres.builder()
               .setOverrideWorkingDirectory(ScratchDirectory.root().toFile())
               .setPGStartupWait(START_TIMEOUT)
-              .setRegisterShutdownHook(settings.stopsWithJvm())
+              .setRegisterShutdownHook(false)
               .setPort(Ports.claim(settings.port(), "PostgreSQL"))
               .setDataDirectory(dataDirectory)
               .setCleanDataDirectory(false)
@@ -83,7 +85,11 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
               .setServerConfig("max_connections", Integer.toString(settings.maxConnections()))
               .setServerConfig("timezone", settings.timeZone().getId())
               .start();
-      return new EmbeddedPostgresServer(postgres, scratch);
+      EmbeddedPostgresServer server = new EmbeddedPostgresServer(postgres, scratch);
+      if (settings.stopsWithJvm()) {
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "postgres-stop"));
+      }
+      return server;
     } catch (IOException | IllegalStateException e) {
       throw new BackendException("PostgreSQL did not start on " + dataDirectory, e);
     }
@@ -157,6 +163,9 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
   /** Stops the server, waits for its end, and deletes its files unless they were given. */
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     try {
       postgres.close();
       if (scratch != null) {

@@ -1,5 +1,6 @@
 package dev.marquee.testbed.backends;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +11,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -88,6 +91,19 @@ class EmbeddedPostgresServerTest {
   }
 
   @Test
+  void endsWithItsJvmThatForgotToCloseIt() throws Exception {
+    // When
+    Process owner =
+        otherProcess(LeavingOwner.class).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    String dataDirectory = new String(owner.getInputStream().readAllBytes(), UTF_8).strip();
+    owner.waitFor();
+
+    // Then
+    assertThat(dataDirectory).contains("postgres-data");
+    assertThat(Path.of(dataDirectory)).doesNotExist();
+  }
+
+  @Test
   void findsNoLeftoverWhereNoneIs() {
     // When
     boolean found = EmbeddedPostgresServer.stopLeftover(directory);
@@ -113,19 +129,21 @@ class EmbeddedPostgresServerTest {
 
   /** Runs {@link DyingOwner} to its violent end and returns the postmaster that it left. */
   private static ProcessHandle startInAProcessThatDies(PostgresSettings settings) throws Exception {
-    Process owner =
-        new ProcessBuilder(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                DyingOwner.class.getName(),
-                Integer.toString(settings.port()),
-                String.valueOf(settings.dataDirectory()))
-            .inheritIO()
-            .start();
-    owner.waitFor();
-    return postmasterOf(Path.of(String.valueOf(settings.dataDirectory())));
+    String dataDirectory = String.valueOf(settings.dataDirectory());
+    otherProcess(DyingOwner.class, Integer.toString(settings.port()), dataDirectory)
+        .inheritIO()
+        .start()
+        .waitFor();
+    return postmasterOf(Path.of(dataDirectory));
+  }
+
+  private static ProcessBuilder otherProcess(Class<?> main, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElseThrow());
+    command.add("--sun-misc-unsafe-memory-access=allow");
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command);
   }
 
   private static ProcessHandle postmasterOf(Path dataDirectory) throws Exception {
@@ -141,7 +159,7 @@ class EmbeddedPostgresServerTest {
     }
   }
 
-  private static String single(EmbeddedPostgresServer server, String database, String query)
+  static String single(EmbeddedPostgresServer server, String database, String query)
       throws SQLException {
     try (Connection connection = connect(server, database);
         Statement statement = connection.createStatement();
