@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -15,8 +16,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Makes the outbox relay, runs it as long as the service runs, and shows how far behind it is. */
 @ApplicationScoped
@@ -30,9 +29,8 @@ class OutboxRelayBean {
   OutboxRelayBean(
       Pool pool,
       MeterRegistry metrics,
-      @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
-    this.producer =
-        OutboxProducer.create(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
+      @Identifier("default-kafka-broker") Map<String, Object> connection) {
+    this.producer = OutboxProducer.create(connection);
     this.relay = new OutboxRelay(pool, producer, OutboxSettings.defaults());
     this.metrics = metrics;
   }
