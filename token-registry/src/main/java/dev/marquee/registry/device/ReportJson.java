@@ -8,13 +8,18 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import dev.marquee.contracts.token.PushToken;
 import dev.marquee.registry.problem.InvalidReportException;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** How bodies are read: within limits, and with tokens that are tokens. */
 @Singleton
@@ -22,6 +27,8 @@ class ReportJson implements ObjectMapperCustomizer {
   private static final int DEPTH_LIMIT = 8;
   private static final int TEXT_LIMIT = 4 * 1024;
   private static final int NUMBER_LIMIT = 64;
+  private static final Set<CoercionInputShape> NO_TEXT =
+      EnumSet.of(CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean);
 
   @Override
   @SuppressWarnings("deprecation") // The mapper exists already; its builder is Quarkus's own.
@@ -38,6 +45,10 @@ class ReportJson implements ObjectMapperCustomizer {
     mapper.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     mapper.configure(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS, true);
     mapper.configure(MapperFeature.ALLOW_COERCION_OF_SCALARS, false);
+    // A number is no text: 7 may be meant, 007 may be lost.
+    for (CoercionInputShape shape : NO_TEXT) {
+      mapper.coercionConfigFor(LogicalType.Textual).setCoercion(shape, CoercionAction.Fail);
+    }
     mapper.registerModule(
         new SimpleModule("marquee").addDeserializer(PushToken.class, new TokenReader()));
   }

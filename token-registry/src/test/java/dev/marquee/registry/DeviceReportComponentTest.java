@@ -1,0 +1,330 @@
+package dev.marquee.registry;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.anEmptyMap;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasEntry;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
+
+import dev.marquee.clock.BusinessClock;
+import dev.marquee.contracts.token.ApnsEnvironment;
+import dev.marquee.contracts.token.PushToken;
+import dev.marquee.contracts.token.TokenEvent.DeviceChanged;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The launch-time sync, and the order that reports are taken in. */
+@QuarkusTest
+@QuarkusTestResource(RegistryBackends.class)
+@Timeout(60)
+class DeviceReportComponentTest {
+  private static final String FIRST = "aa11".repeat(40);
+  private static final String SECOND = "bb22".repeat(40);
+
+  @Inject BusinessClock clock;
+
+  private TokenEvents events;
+
+  @BeforeEach
+  void listen() {
+    events = new TokenEvents("token-events");
+  }
+
+  @AfterEach
+  void stopListening() {
+    events.close();
+    clock.setOffset(Duration.ZERO);
+  }
+
+  @Test
+  void firstSignInIsPublishedWithAllItHolds() {
+    // Given
+    InstalledApp app = InstalledApp.fresh();
+
+    // When
+    app.signIn(
+            "anna",
+            """
+            {"osVersion": "18.4", "appVersion": "7.1", "locale": "de-DE", "timeZone": "Europe/Berlin",
+             "frequentUpdatesEnabled": false, "startTokens": {"TicketAttributes": "%s"}}
+            """
+                .formatted(FIRST.toUpperCase(Locale.ROOT)))
+        .statusCode(200)
+        .body("deviceCredential", startsWith("mdc_"))
+        .body("startTokens.TicketAttributes.token", equalTo("aa11…11"));
+
+    // Then
+    DeviceChanged published = events.awaitDevice(app, _ -> true);
+    assertThat(published.userId()).isEqualTo("anna");
+    assertThat(published.ownership()).isEqualTo(1);
+    assertThat(published.app()).isEqualTo("com.example.tickets");
+    assertThat(published.environment()).isEqualTo(ApnsEnvironment.PRODUCTION);
+    assertThat(published.osVersion()).isEqualTo("18.4");
+    assertThat(published.appVersion()).isEqualTo("7.1");
+    assertThat(published.locale()).isEqualTo("de-DE");
+    assertThat(published.timeZone()).isEqualTo("Europe/Berlin");
+    assertThat(published.activitiesEnabled()).isTrue();
+    assertThat(published.frequentUpdatesEnabled()).isFalse();
+    assertThat(published.startTokens()).containsOnlyKeys("TicketAttributes");
+    assertThat(TokenEvents.ticketToken(published).token()).isEqualTo(new PushToken(FIRST));
+  }
+
+  @Test
+  void olderReportNeverOverwritesNewer() {
+    // Given
+    InstalledApp app = InstalledApp.fresh();
+    app.signIn("anna", report(8, "de-DE", SECOND)).statusCode(200);
+
+    // When
+    app.launch(report(7, "en-GB", FIRST)).statusCode(200);
+
+    // Then
+    app.read()
+        .body("locale", equalTo("de-DE"))
+        .body("sequence", equalTo(8))
+        .body("startTokens.TicketAttributes.token", startsWith("bb22"));
+  }
+
+  @Test
+  void lateLaunchReportLeavesTheNewerTokenAlone() {
+    // Given
+    InstalledApp app = InstalledApp.fresh();
+    app.signIn("anna", report(1, "de-DE", FIRST)).statusCode(200);
+    app.putStartToken("TicketAttributes", token(SECOND, 3)).statusCode(200);
+
+    // When
+    app.launch(report(2, "en-GB", FIRST)).statusCode(200);
+
+    // Then
+    app.read()
+        .body("locale", equalTo("en-GB"))
+        .body("startTokens.TicketAttributes.token", startsWith("bb22"));
+  }
+
+  @Test
+  void repeatedReportIsNoNews() {
+    // Given
+    InstalledApp app = InstalledApp.fresh();
+    app.signIn("anna", report(1, "de-DE", FIRST)).statusCode(200);
+
+    // When
+    app.launch(report(1, "de-DE", FIRST)).statusCode(200);
+    app.launch(report(2, "fr-FR", FIRST)).statusCode(200);
+
+    // Then
+    events.awaitDevice(app, device -> "fr-FR".equals(device.locale()));
+    assertThat(events.seenOf(app))
+        .extracting(DeviceChanged::locale)
+        .containsExactly("de-DE", "fr-FR");
+  }
+
+  @Test
+  void withoutASequenceTheObservedTimeDecides() {
+    // Given
+    InstalledApp app = InstalledApp.fresh();
+    Instant seen = clock.instant().minusSeconds(60);
+    app.signIn("anna", "{}").statusCode(200);
+    app.putStartToken("TicketAttributes", observed(SECOND, seen)).statusCode(200);
+
+    // When
+    app.putStartToken("TicketAttributes", observed(FIRST, seen.minusSeconds(1))).statusCode(200);
+
+    // Then
+    app.read().body("startTokens.TicketAttributes.token", startsWith("bb22"));
+  }
+
+  @Test
+  void phoneWhoseClockIsADayAheadDoesNotShutOutItsLaterReports() {
+    // Given
+    InstalledApp app = InstalledApp.signedIn("anna");
+    Instant tomorrow = clock.instant().plus(Duration.ofDays(1));
+    app.putStartToken("TicketAttributes", observed(FIRST, tomorrow)).statusCode(200);
+
+    // When
+    app.putStartToken("TicketAttributes", "{\"token\": \"%s\"}".formatted(SECOND)).statusCode(200);
+
+    // Then
+    app.read().body("startTokens.TicketAttributes.token", startsWith("bb22"));
+  }
+
+  @Test
+  void absentOrNullNeverErases() {
+    // Given
+    InstalledApp app = InstalledApp.fresh();
+    app.signIn(
+            "anna",
+            """
+            {"locale": "de-DE", "activitiesEnabled": false,
+             "startTokens": {"TicketAttributes": "%s", "FlightAttributes": "%s"},
+             "activities": [{"activityKitId": "card", "bookingId": "b-1", "state": "active",
+                             "updateToken": "%s"}]}
+            """
+                .formatted(FIRST, FIRST, SECOND))
+        .statusCode(200);
+
+    // When
+    app.launch(
+            """
+            {"locale": null, "startTokens": {"TicketAttributes": null},
+             "activities": [{"activityKitId": "card", "bookingId": "b-1", "state": "stale",
+                             "updateToken": null}]}
+            """)
+        .statusCode(200);
+
+    // Then
+    app.read()
+        .body("locale", equalTo("de-DE"))
+        .body("activitiesEnabled", equalTo(false))
+        .body("startTokens.TicketAttributes.token", startsWith("aa11"))
+        .body("startTokens.FlightAttributes.token", startsWith("aa11"))
+        .body("activities[0].state", equalTo("stale"))
+        .body("activities[0].updateToken.token", startsWith("bb22"));
+  }
+
+  @Test
+  void sameTokenAgainRefreshesItsRegistration() {
+    // Given
+    InstalledApp app = InstalledApp.signedIn("anna");
+    app.putStartToken("TicketAttributes", token(FIRST, 1)).statusCode(200);
+    clock.setOffset(Duration.ofSeconds(90));
+    Instant before = clock.instant().minusMillis(1);
+
+    // When
+    String refreshed =
+        app.putStartToken("TicketAttributes", token(FIRST, 2))
+            .statusCode(200)
+            .extract()
+            .path("startTokens.TicketAttributes.registeredAt");
+
+    // Then
+    assertThat(Instant.parse(refreshed)).isBetween(before, clock.instant());
+  }
+
+  @Test
+  void refreshIsNewsOnceADay() {
+    // Given
+    InstalledApp app = InstalledApp.signedIn("anna");
+    Duration toMidday = Duration.ofHours(12).minus(sinceMidnight());
+    clock.setOffset(toMidday);
+    app.putStartToken("TicketAttributes", token(FIRST, 1)).statusCode(200);
+
+    // When
+    clock.setOffset(toMidday.plusMinutes(1));
+    app.putStartToken("TicketAttributes", token(FIRST, 2)).statusCode(200);
+    clock.setOffset(toMidday.plusDays(1));
+    app.putStartToken("TicketAttributes", token(FIRST, 3)).statusCode(200);
+    app.putStartToken("TicketAttributes", token(SECOND, 4)).statusCode(200);
+
+    // Then
+    events.awaitDevice(app, device -> tokenOf(device).equals(SECOND));
+    assertThat(events.seenOf(app).stream().filter(device -> !device.startTokens().isEmpty()))
+        .extracting(DeviceReportComponentTest::tokenOf)
+        .containsExactly(FIRST, FIRST, SECOND);
+  }
+
+  @Test
+  void tokensOfAnotherBuildDoNotOutliveIt() {
+    // Given
+    InstalledApp app = InstalledApp.fresh();
+    app.signIn("anna", "{\"startTokens\": {\"TicketAttributes\": \"%s\"}}".formatted(FIRST))
+        .statusCode(200);
+
+    // When
+    app.asDevice()
+        .body("{\"app\": \"com.example.tickets\", \"environment\": \"sandbox\"}")
+        .put("/v1/devices/{id}", app.deviceId())
+        .then()
+        .statusCode(200)
+        .body("startTokens", anEmptyMap());
+
+    // Then
+    events.awaitDevice(
+        app,
+        device ->
+            device.environment() == ApnsEnvironment.SANDBOX && device.startTokens().isEmpty());
+  }
+
+  @Test
+  void withdrawnTokenIsNotBroughtBackByAnOlderReport() {
+    // Given
+    InstalledApp app = InstalledApp.signedIn("anna");
+    app.putStartToken("TicketAttributes", token(FIRST, 1)).statusCode(200);
+    app.withdrawStartToken("TicketAttributes", "{\"sequence\": 3}")
+        .statusCode(200)
+        .body("startTokens", not(hasKey("TicketAttributes")));
+
+    // When
+    app.putStartToken("TicketAttributes", token(SECOND, 2)).statusCode(200);
+
+    // Then
+    app.read().body("startTokens", anEmptyMap());
+    DeviceChanged known = events.awaitDevice(app, device -> !device.startTokens().isEmpty());
+    events.awaitDevice(
+        app, device -> device.version() > known.version() && device.startTokens().isEmpty());
+  }
+
+  @Test
+  void tokenIsWithdrawnWithoutABody() {
+    // Given
+    InstalledApp app = InstalledApp.signedIn("anna");
+    app.putStartToken("TicketAttributes", token(FIRST, 1)).statusCode(200);
+
+    // When
+    int status =
+        given()
+            .header("Authorization", "Device " + app.credential())
+            .delete("/v1/devices/{id}/start-tokens/TicketAttributes", app.deviceId())
+            .statusCode();
+
+    // Then
+    assertThat(status).isEqualTo(200);
+    app.read().body("startTokens", anEmptyMap());
+  }
+
+  @Test
+  void oneTokenForTwoTypesIsFine() {
+    // Given
+    InstalledApp app = InstalledApp.signedIn("anna");
+    app.putStartToken("TicketAttributes", token(FIRST, 1)).statusCode(200);
+
+    // When
+    app.putStartToken("FlightAttributes", token(FIRST, 1)).statusCode(200);
+
+    // Then
+    app.read()
+        .body("startTokens.TicketAttributes", hasEntry("token", "aa11…11"))
+        .body("startTokens.FlightAttributes", hasEntry("token", "aa11…11"));
+  }
+
+  private Duration sinceMidnight() {
+    return Duration.ofSeconds(clock.instant().getEpochSecond() % Duration.ofDays(1).toSeconds());
+  }
+
+  private static String tokenOf(DeviceChanged device) {
+    return device.startTokens().isEmpty() ? "none" : TokenEvents.ticketToken(device).token().hex();
+  }
+
+  private static String report(int sequence, String locale, String token) {
+    return "{\"sequence\": %d, \"locale\": \"%s\", \"startTokens\": {\"TicketAttributes\": \"%s\"}}"
+        .formatted(sequence, locale, token);
+  }
+
+  private static String token(String token, int sequence) {
+    return "{\"token\": \"%s\", \"sequence\": %d}".formatted(token, sequence);
+  }
+
+  private static String observed(String token, Instant at) {
+    return "{\"token\": \"%s\", \"observedAt\": \"%s\"}".formatted(token, at);
+  }
+}

@@ -1,0 +1,314 @@
+package dev.marquee.registry;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.anEmptyMap;
+import static org.hamcrest.Matchers.startsWith;
+
+import dev.marquee.clock.BusinessClock;
+import dev.marquee.contracts.envelope.CloudEvent;
+import dev.marquee.contracts.envelope.CloudEventCodec;
+import dev.marquee.contracts.outcome.TokenRejected;
+import dev.marquee.contracts.outcome.TokenRejected.TokenKind;
+import dev.marquee.contracts.token.PushToken;
+import dev.marquee.contracts.token.TokenEvent.ActivityChanged;
+import dev.marquee.contracts.token.TokenEvent.DeviceChanged;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Tokens that APNs refused: dropped for the right reason only, and always answered. */
+@QuarkusTest
+@QuarkusTestResource(RegistryBackends.class)
+@Timeout(60)
+class TokenRejectionComponentTest {
+  private static final AtomicInteger REPORTS = new AtomicInteger();
+  private static final String FIRST = "1a2b".repeat(40);
+  private static final String SECOND = "3c4d".repeat(40);
+  private static final TokenKind START = new TokenKind.Start("TicketAttributes");
+  private static final TokenKind UPDATE = new TokenKind.Update("card");
+
+  @Inject BusinessClock clock;
+  @Inject Producer<byte[], byte[]> producer;
+
+  private TokenEvents events;
+
+  @BeforeEach
+  void listen() {
+    events = new TokenEvents("token-events");
+  }
+
+  @AfterEach
+  void stopListening() {
+    events.close();
+    clock.setOffset(Duration.ZERO);
+  }
+
+  @Test
+  void refusedStartTokenIsDroppedAndTheDispatcherHearsOfIt() throws Exception {
+    // Given
+    InstalledApp app = withStartToken(FIRST);
+    DeviceChanged known = events.awaitDevice(app, device -> !device.startTokens().isEmpty());
+
+    // When
+    reject(app, START, FIRST, now(), now());
+
+    // Then
+    DeviceChanged answer =
+        events.awaitDevice(
+            app, device -> device.version() > known.version() && device.startTokens().isEmpty());
+    assertThat(answer.userId()).isEqualTo("anna");
+    app.read().body("startTokens", anEmptyMap());
+  }
+
+  @Test
+  void rejectionOlderThanRegistrationKeepsTheToken() throws Exception {
+    // Given
+    InstalledApp app = withStartToken(FIRST);
+    DeviceChanged known = events.awaitDevice(app, device -> !device.startTokens().isEmpty());
+    Instant registeredAt = TokenEvents.ticketToken(known).registeredAt();
+
+    // When
+    reject(app, START, FIRST, registeredAt.minusMillis(1), now());
+
+    // Then
+    DeviceChanged answer = events.awaitDevice(app, device -> device.version() > known.version());
+    assertThat(answer.startTokens()).isEqualTo(known.startTokens());
+  }
+
+  @Test
+  void rejectionAtTheMomentOfRegistrationDropsTheToken() throws Exception {
+    // Given
+    InstalledApp app = withStartToken(FIRST);
+    DeviceChanged known = events.awaitDevice(app, device -> !device.startTokens().isEmpty());
+
+    // When
+    reject(app, START, FIRST, TokenEvents.ticketToken(known).registeredAt(), now());
+
+    // Then
+    events.awaitDevice(
+        app, device -> device.version() > known.version() && device.startTokens().isEmpty());
+  }
+
+  @Test
+  void rejectionOfTheReplacedTokenKeepsTheNewOne() throws Exception {
+    // Given
+    InstalledApp app = withStartToken(FIRST);
+    app.putStartToken("TicketAttributes", "{\"token\": \"%s\"}".formatted(SECOND)).statusCode(200);
+    DeviceChanged known =
+        events.awaitDevice(
+            app,
+            device ->
+                !device.startTokens().isEmpty()
+                    && TokenEvents.ticketToken(device).token().hex().equals(SECOND));
+
+    // When
+    reject(app, START, FIRST, now().plusSeconds(60), now());
+
+    // Then
+    DeviceChanged answer = events.awaitDevice(app, device -> device.version() > known.version());
+    assertThat(answer.startTokens()).isEqualTo(known.startTokens());
+  }
+
+  @Test
+  void withoutApplesTimestampATokenRegisteredAfterThePushWasBuiltIsKept() throws Exception {
+    // Given
+    InstalledApp app = withStartToken(FIRST);
+    DeviceChanged known = events.awaitDevice(app, device -> !device.startTokens().isEmpty());
+    Instant registeredAt = TokenEvents.ticketToken(known).registeredAt();
+
+    // When
+    reject(app, START, FIRST, null, registeredAt.minusMillis(1));
+    DeviceChanged kept = events.awaitDevice(app, device -> device.version() > known.version());
+    reject(app, START, FIRST, null, registeredAt);
+
+    // Then
+    assertThat(kept.startTokens()).isEqualTo(known.startTokens());
+    events.awaitDevice(
+        app, device -> device.version() > kept.version() && device.startTokens().isEmpty());
+  }
+
+  @Test
+  void oneTokenOfTwoTypesIsDroppedForBoth() throws Exception {
+    // Given
+    InstalledApp app = withStartToken(FIRST);
+    app.putStartToken("FlightAttributes", "{\"token\": \"%s\"}".formatted(FIRST)).statusCode(200);
+
+    DeviceChanged known = events.awaitDevice(app, device -> device.startTokens().size() == 2);
+
+    // When
+    reject(app, START, FIRST, now(), now());
+
+    // Then
+    events.awaitDevice(
+        app, device -> device.version() > known.version() && device.startTokens().isEmpty());
+  }
+
+  @Test
+  void repeatedRejectionIsAnsweredAgain() throws Exception {
+    // Given
+    InstalledApp app = withStartToken(FIRST);
+    DeviceChanged known = events.awaitDevice(app, device -> !device.startTokens().isEmpty());
+    reject(app, START, FIRST, now(), now());
+    DeviceChanged first = events.awaitDevice(app, device -> device.version() > known.version());
+
+    // When
+    reject(app, START, FIRST, now(), now());
+
+    // Then
+    events.awaitDevice(app, device -> device.version() > first.version());
+  }
+
+  @Test
+  void droppedTokenIsNotBroughtBackByAnOlderReport() throws Exception {
+    // Given
+    InstalledApp app = InstalledApp.signedIn("anna");
+    app.putStartToken("TicketAttributes", "{\"token\": \"%s\", \"sequence\": 5}".formatted(FIRST))
+        .statusCode(200);
+    DeviceChanged known = events.awaitDevice(app, device -> !device.startTokens().isEmpty());
+    reject(app, START, FIRST, now(), now());
+    events.awaitDevice(app, device -> device.version() > known.version());
+
+    // When
+    app.putStartToken("TicketAttributes", "{\"token\": \"%s\", \"sequence\": 4}".formatted(FIRST))
+        .statusCode(200);
+
+    // Then
+    app.read().body("startTokens", anEmptyMap());
+  }
+
+  @Test
+  void tokenThatComesAgainAfterItsRejectionIsGoodAgain() throws Exception {
+    // Given
+    InstalledApp app = withStartToken(FIRST);
+    DeviceChanged known = events.awaitDevice(app, device -> !device.startTokens().isEmpty());
+    reject(app, START, FIRST, now(), now());
+    DeviceChanged dropped = events.awaitDevice(app, device -> device.version() > known.version());
+
+    // When
+    app.putStartToken("TicketAttributes", "{\"token\": \"%s\"}".formatted(FIRST)).statusCode(200);
+
+    // Then
+    assertThat(dropped.startTokens()).isEmpty();
+    events.awaitDevice(
+        app, device -> device.version() > dropped.version() && !device.startTokens().isEmpty());
+  }
+
+  @Test
+  void refusedUpdateTokenIsDroppedAndTheInstanceStays() throws Exception {
+    // Given
+    InstalledApp app = withUpdateToken(FIRST);
+    ActivityChanged known = events.awaitActivity(app, "card", _ -> true);
+
+    // When
+    reject(app, UPDATE, FIRST, now(), now());
+
+    // Then
+    ActivityChanged answer =
+        events.awaitActivity(app, "card", it -> it.version() > known.version());
+    assertThat(answer.updateToken()).isNull();
+    assertThat(answer.state()).isEqualTo(known.state());
+  }
+
+  @Test
+  void refusedUpdateTokenThatRotatedMeanwhileIsKept() throws Exception {
+    // Given
+    InstalledApp app = withUpdateToken(SECOND);
+    ActivityChanged known = events.awaitActivity(app, "card", _ -> true);
+
+    // When
+    reject(app, UPDATE, FIRST, now().plusSeconds(60), now());
+
+    // Then
+    ActivityChanged answer =
+        events.awaitActivity(app, "card", it -> it.version() > known.version());
+    assertThat(answer.updateToken()).isEqualTo(known.updateToken());
+    app.read().body("activities[0].updateToken.token", startsWith("3c4d"));
+  }
+
+  @Test
+  void unreadableRejectionIsADeadLetterAndItsNeighboursGoThrough() throws Exception {
+    // Given
+    InstalledApp app = withStartToken(FIRST);
+    DeviceChanged known = events.awaitDevice(app, device -> !device.startTokens().isEmpty());
+    byte[] key = app.deviceId().getBytes(UTF_8);
+    byte[] garbage = "{\"kind\": \"neither\"".getBytes(UTF_8);
+
+    // When
+    producer.send(new ProducerRecord<>("token-rejections", key, garbage)).get(10, TimeUnit.SECONDS);
+    reject(app, START, FIRST, now(), now());
+
+    // Then
+    events.awaitDevice(
+        app, device -> device.version() > known.version() && device.startTokens().isEmpty());
+    try (TokenEvents deadLetters = new TokenEvents("token-rejections-dlq")) {
+      ConsumerRecord<String, byte[]> letter =
+          deadLetters.await(record -> app.deviceId().equals(record.key()));
+      assertThat(letter.value()).isEqualTo(garbage);
+      assertThat(TokenEvents.headers(letter))
+          .containsEntry("dead-letter-topic", "token-rejections")
+          .containsKeys("dead-letter-reason", "dead-letter-partition", "dead-letter-offset");
+    }
+  }
+
+  private static InstalledApp withStartToken(String token) {
+    InstalledApp app = InstalledApp.signedIn("anna");
+    app.putStartToken("TicketAttributes", "{\"token\": \"%s\"}".formatted(token)).statusCode(200);
+    return app;
+  }
+
+  private static InstalledApp withUpdateToken(String token) {
+    InstalledApp app = InstalledApp.signedIn("anna");
+    app.putActivity(
+            "card",
+            "{\"bookingId\": \"b-1\", \"state\": \"active\", \"updateToken\": \"%s\"}"
+                .formatted(token))
+        .statusCode(200);
+    return app;
+  }
+
+  private Instant now() {
+    return clock.instant();
+  }
+
+  private void reject(
+      InstalledApp app,
+      TokenKind kind,
+      String token,
+      @Nullable Instant rejectedAt,
+      Instant observedAt)
+      throws Exception {
+    CloudEvent report =
+        new TokenRejected(
+                "rejection-" + REPORTS.incrementAndGet(),
+                now(),
+                app.deviceId(),
+                kind,
+                new PushToken(token).fingerprint(),
+                "Unregistered",
+                rejectedAt,
+                observedAt)
+            .write();
+    ProducerRecord<byte[], byte[]> kafkaRecord =
+        new ProducerRecord<>(
+            "token-rejections",
+            app.deviceId().getBytes(UTF_8),
+            CloudEventCodec.binaryValue(report));
+    Map<String, String> headers = CloudEventCodec.binaryHeaders(report);
+    headers.forEach((name, value) -> kafkaRecord.headers().add(name, value.getBytes(UTF_8)));
+    producer.send(kafkaRecord).get(10, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,94 @@
+package dev.marquee.registry.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.marquee.contracts.token.ApnsEnvironment;
+import dev.marquee.contracts.token.PushToken;
+import dev.marquee.registry.RegistryBackends;
+import dev.marquee.registry.outbox.RegistryTransaction;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.vertx.VertxContextSupport;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A change and its event: both or neither. */
+@QuarkusTest
+@QuarkusTestResource(RegistryBackends.class)
+@Timeout(60)
+class TransactionComponentTest {
+  @Inject RegistryTransaction transaction;
+  @Inject DeviceStore devices;
+  @Inject Pool pool;
+
+  @Test
+  void rolledBackChangeLeavesNeitherRowNorEvent() {
+    // Given
+    DeviceReport report = report();
+    ReportOrder order = ReportOrder.of(1L, null, Instant.parse("2026-12-04T19:30:00Z"));
+
+    // When
+    assertThatThrownBy(() -> run("rolled-back", report, order, true))
+        .hasMessage("the app's request ends here");
+
+    // Then
+    assertThat(count("select count(*) from devices where device_id = 'rolled-back'")).isZero();
+    assertThat(count("select count(*) from outbox where records::text like '%rolled-back%'"))
+        .isZero();
+  }
+
+  @Test
+  void committedChangeIsThere() throws Throwable {
+    // Given
+    DeviceReport report = report();
+    ReportOrder order = ReportOrder.of(1L, null, Instant.parse("2026-12-04T19:30:00Z"));
+
+    // When
+    Optional<Device> device = run("committed", report, order, false);
+
+    // Then
+    assertThat(device).hasValueSatisfying(it -> assertThat(it.userId).isEqualTo("rolf"));
+    assertThat(count("select count(*) from devices where device_id = 'committed'")).isEqualTo(1);
+  }
+
+  private Optional<Device> run(
+      String deviceId, DeviceReport report, ReportOrder order, boolean fail) throws Throwable {
+    return VertxContextSupport.subscribeAndAwait(() ->
+        transaction.run(session ->
+            devices
+                .register(session, deviceId, "rolf", report, order, null)
+                .call(() ->
+                    fail
+                        ? Uni.createFrom()
+                            .failure(new IllegalStateException("the app's request ends here"))
+                        : Uni.createFrom().voidItem())));
+  }
+
+  private static DeviceReport report() {
+    return new DeviceReport(
+        "com.example.tickets",
+        ApnsEnvironment.SANDBOX,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        1L,
+        null,
+        Map.of("TicketAttributes", new PushToken("ab12")),
+        List.of());
+  }
+
+  private long count(String sql) {
+    return pool.query(sql).executeAndAwait().iterator().next().getLong(0);
+  }
+}
