@@ -42,7 +42,7 @@ class ArchitectureTest {
           .whereLayer("access")
           .mayNotAccessAnyLayer()
           .whereLayer("outbox")
-          .mayNotAccessAnyLayer()
+          .mayOnlyAccessLayers("problem")
           .whereLayer("problem")
           .mayNotAccessAnyLayer()
           .whereLayer("clock")

@@ -1,11 +1,10 @@
 package dev.marquee.registry.outbox;
 
 import dev.marquee.outbox.OutboxRelay;
+import dev.marquee.registry.problem.DatabaseFailure;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
-import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Set;
 import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -19,7 +18,6 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 public class RegistryTransaction {
   private static final int ATTEMPT_LIMIT = 4;
-  private static final Set<String> DEADLOCK_OR_CONFLICT = Set.of("40P01", "40001");
 
   private final OutboxRelay relay;
 
@@ -30,18 +28,9 @@ public class RegistryTransaction {
   /** Does the work in one transaction; its failure rolls back both the changes and the events. */
   public <T> Uni<T> run(Function<Mutiny.Session, Uni<T>> work) {
     return Panache.withTransaction(() -> Panache.getSession().flatMap(work::apply))
-        .onFailure(RegistryTransaction::lostARace)
+        .onFailure(DatabaseFailure::isLostRace)
         .retry()
         .atMost(ATTEMPT_LIMIT - 1)
         .invoke(relay::wake);
-  }
-
-  private static boolean lostARace(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof PgException e) {
-        return DEADLOCK_OR_CONFLICT.contains(e.getSqlState());
-      }
-    }
-    return false;
   }
 }

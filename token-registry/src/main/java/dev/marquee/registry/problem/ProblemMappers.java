@@ -51,7 +51,7 @@ class ProblemMappers {
    */
   @ServerExceptionMapper
   Response map(Exception e) {
-    if (DatabaseOutage.isBehind(e)) {
+    if (DatabaseFailure.isOutage(e)) {
       LOG.warnf("A request could not be stored: %s", e.getClass().getName());
       return Problem.of(ProblemType.UNAVAILABLE).response();
     }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -25,6 +26,12 @@ import org.junit.jupiter.api.Timeout;
 @QuarkusTestResource(RegistryBackends.class)
 @Timeout(60)
 class TransactionComponentTest {
+  private static final String CREATE_LOSER =
+      """
+      create or replace function lose_a_deadlock() returns integer language plpgsql as
+      $$ begin raise exception using errcode = '40P01'; end $$
+      """;
+
   @Inject RegistryTransaction transaction;
   @Inject DeviceStore devices;
   @Inject Pool pool;
@@ -57,6 +64,27 @@ class TransactionComponentTest {
     // Then
     assertThat(device).hasValueSatisfying(it -> assertThat(it.userId).isEqualTo("rolf"));
     assertThat(count("select count(*) from devices where device_id = 'committed'")).isEqualTo(1);
+  }
+
+  @Test
+  void workThatLosesADeadlockIsDoneAgain() throws Throwable {
+    // Given
+    pool.query(CREATE_LOSER).executeAndAwait();
+    AtomicInteger attempts = new AtomicInteger();
+
+    // When
+    Integer answer =
+        VertxContextSupport.subscribeAndAwait(() ->
+            transaction.run(session ->
+                session
+                    .createNativeQuery(
+                        attempts.incrementAndGet() < 3 ? "select lose_a_deadlock()" : "select 1",
+                        Integer.class)
+                    .getSingleResult()));
+
+    // Then
+    assertThat(answer).isEqualTo(1);
+    assertThat(attempts).hasValue(3);
   }
 
   private Optional<Device> run(

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.pgclient.PgException;
 import java.net.ConnectException;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class DatabaseOutageTest {
+class DatabaseFailureTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -24,12 +26,14 @@ class DatabaseOutageTest {
     // Given
     Exception error =
         new IllegalStateException(new PgException("said", "ERROR", sqlState, "detail"));
+    Exception asHibernateWrapsIt = new IllegalStateException(new SQLException("said", sqlState));
 
     // When
-    boolean found = DatabaseOutage.isBehind(error);
+    List<Boolean> found =
+        List.of(DatabaseFailure.isOutage(error), DatabaseFailure.isOutage(asHibernateWrapsIt));
 
     // Then
-    assertThat(found).isEqualTo(outage);
+    assertThat(found).containsOnly(outage);
   }
 
   @Test
@@ -39,10 +43,10 @@ class DatabaseOutageTest {
     Exception overrun = new IllegalStateException(new TimeoutException("pool"));
 
     // When
-    boolean both = DatabaseOutage.isBehind(refused) && DatabaseOutage.isBehind(overrun);
+    boolean both = DatabaseFailure.isOutage(refused) && DatabaseFailure.isOutage(overrun);
 
     // Then
     assertThat(both).isTrue();
-    assertThat(DatabaseOutage.isBehind(new IllegalStateException("bug"))).isFalse();
+    assertThat(DatabaseFailure.isOutage(new IllegalStateException("bug"))).isFalse();
   }
 }

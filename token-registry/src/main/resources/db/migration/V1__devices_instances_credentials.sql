@@ -1,4 +1,4 @@
--- The registry's truth. Each row carries all that its event on token-events says, so that one
+-- The registry's truth; PostgreSQL 18 or newer. Each row carries all that its event on token-events says, so that one
 -- statement can change the row under its lock and write the event beside it.
 
 -- Versions of rows. One sequence for all of them, so that a row that is deleted and made anew
@@ -71,20 +71,3 @@ create table device_credentials (
 );
 
 create index device_credentials_of_device on device_credentials (device_id);
-
--- Events on their way to Kafka; written with the change that they report, deleted once the broker
--- has them. The relay reads each shard in the order of the ids.
-create table outbox (
-  id         bigint generated always as identity primary key,
-  shard      smallint not null,
-  topic      text not null,
-  records    json not null,
-  created_at timestamptz not null default clock_timestamp()
-) with (
-  -- Rows live for milliseconds: clean up after them soon, or each read wades through dead ones.
-  autovacuum_vacuum_scale_factor = 0,
-  autovacuum_vacuum_threshold = 1000,
-  autovacuum_vacuum_cost_delay = 0
-);
-
-create index outbox_by_shard on outbox (shard, id);
