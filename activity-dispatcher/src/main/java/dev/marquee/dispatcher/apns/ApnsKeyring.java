@@ -23,6 +23,8 @@ final class ApnsKeyring {
     Map<ApnsLane, String> names = new HashMap<>();
     keys.forEach((name, key) -> {
       var source = new ProviderTokenSource(ApnsKey.load(KEYS + name, key), clock);
+      // Signs once, so that what prevents it is found out now, and not on an event loop.
+      ProviderToken _ = source.current();
       for (ApnsLane lane : lanesOf(name, key)) {
         sources.put(lane, source);
         String other = names.put(lane, name);

@@ -80,7 +80,7 @@ final class ConnectionPool {
     var pending = new PendingPush(push, deadlineNanos);
     context.runOnContext(_ -> {
       queue.addLast(pending);
-      dispatch();
+      dispatchSoon();
     });
     return pending.outcome;
   }

@@ -8,6 +8,7 @@ import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -149,7 +150,8 @@ final class ConnectionSlot implements ApnsConnection.Owner {
   }
 
   void expire(Duration requestTimeout) {
-    connections.forEach(connection -> connection.expire(requestTimeout));
+    // A copy, for what expires may close its connection.
+    List.copyOf(connections).forEach(connection -> connection.expire(requestTimeout));
   }
 
   /** Opens no more connections, and gives up what there is when its last answer has come. */

@@ -1,5 +1,6 @@
 package dev.marquee.dispatcher.apns;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -85,7 +86,7 @@ class ApnsConfigTest {
     assertThat(config.requestTimeout()).isEqualTo(Duration.ofSeconds(3));
     assertThat(config.connections()).isEqualTo(5);
     assertThat(config.queueLimit()).isEqualTo(7);
-    ApnsConfig.Key key = config.keys().get("main");
+    ApnsConfig.Key key = requireNonNull(config.keys().get("main"));
     assertThat(key.keyId()).isEqualTo("KEY0000001");
     assertThat(key.teamId()).isEqualTo("TEAM000001");
     assertThat(key.keyFile()).isEqualTo(Path.of("/tmp/main.p8"));

@@ -2,6 +2,7 @@ package dev.marquee.dispatcher.apns;
 
 import static dev.marquee.dispatcher.apns.TestApns.pushTo;
 import static dev.marquee.dispatcher.apns.TestApns.send;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.testbed.apns.ApnsReason;
@@ -82,7 +83,8 @@ class SecrecyTest {
   }
 
   private ApnsKey keyOf(TestApns apns) {
-    return ApnsKey.load("key", apns.config(1, Duration.ofSeconds(1), 1).keys().get("tickets"));
+    return ApnsKey.load(
+        "key", requireNonNull(apns.config(1, Duration.ofSeconds(1), 1).keys().get("tickets")));
   }
 
   /** Collects what the client and the libraries under it log, at every level. */
