@@ -20,22 +20,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTestResource(RegistryBackends.class)
 @Timeout(60)
 class DatabaseFailureComponentTest {
-  private static final String CREATE_SHUTDOWN =
+  private static final String CREATE_OVERRUN =
       """
-      create or replace function shut_down() returns text language plpgsql as
-      $$ begin raise exception using errcode = '57P01'; end $$
+      create or replace function overrun() returns text language plpgsql as
+      $$ begin raise exception using errcode = '53300'; end $$
       """;
 
   @Inject RegistryTransaction transaction;
   @Inject Pool pool;
 
   @Test
-  void databaseThatShutsDownIsAnOutage() {
+  void databaseThatIsOverrunIsAnOutage() {
     // Given
-    pool.query(CREATE_SHUTDOWN).executeAndAwait();
+    pool.query(CREATE_OVERRUN).executeAndAwait();
 
     // When
-    Throwable error = failureOf("select shut_down()");
+    Throwable error = failureOf("select overrun()");
 
     // Then
     assertThat(DatabaseFailure.isOutage(error)).isTrue();
