@@ -109,7 +109,8 @@ final class ApnsConnection {
         .onComplete(
             request -> {
               var stream =
-                  new ApnsStream(context, request, streams, System.nanoTime(), r -> end(r, result));
+                  new ApnsStream(
+                      context, connection, request, System.nanoTime(), r -> end(r, result));
               oldestFirst.add(stream);
               stream.write(push, token, authority, deadlineNanos);
             },

@@ -1,6 +1,7 @@
 package dev.marquee.dispatcher.apns;
 
 import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -102,6 +103,17 @@ final class ApnsConnector {
    */
   static Http2Connection streamsOf(HttpClientConnection connection) {
     return ((Http2ConnectionHandler) connection.channelHandlerContext().handler()).connection();
+  }
+
+  /**
+   * Forgets how many streams the peer has reset. Netty closes a connection on which a peer resets
+   * more than 200 streams in half a minute; the guard is meant for servers, but Vert.x sets it on
+   * clients too and offers no way to lift it. A new listener begins to count anew.
+   */
+  static void forgiveResets(HttpClientConnection connection) {
+    Http2ConnectionDecoder decoder =
+        ((Http2ConnectionHandler) connection.channelHandlerContext().handler()).decoder();
+    decoder.frameListener(decoder.frameListener());
   }
 
   Future<Void> close() {

@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.StreamResetException;
+import io.vertx.core.http.impl.HttpClientConnection;
 import io.vertx.core.net.HostAndPort;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -42,8 +43,9 @@ final class ApnsStream {
   private static final int BODY_LIMIT = 4096;
 
   private final Context context;
-  private final HttpClientRequest request;
+  private final HttpClientConnection connection;
   private final Http2Connection streams;
+  private final HttpClientRequest request;
   private final Consumer<StreamResult> then;
   private final long startedAtNanos;
   private int streamId;
@@ -53,19 +55,19 @@ final class ApnsStream {
 
   /**
    * @param request fresh from the connection
-   * @param streams the connection's streams
    * @param nowNanos when the time-out of the answer begins
    * @param then is given the one result
    */
   ApnsStream(
       Context context,
+      HttpClientConnection connection,
       HttpClientRequest request,
-      Http2Connection streams,
       long nowNanos,
       Consumer<StreamResult> then) {
     this.context = context;
+    this.connection = connection;
+    this.streams = ApnsConnector.streamsOf(connection);
     this.request = request;
-    this.streams = streams;
     this.startedAtNanos = nowNanos;
     this.then = then;
   }
@@ -166,6 +168,9 @@ final class ApnsStream {
   }
 
   private void fail(Throwable failure) {
+    if (failure instanceof StreamResetException) {
+      ApnsConnector.forgiveResets(connection);
+    }
     String cause = resetCause == null ? describe(failure) : resetCause;
     finishSoon(cause, isRefused(failure));
   }

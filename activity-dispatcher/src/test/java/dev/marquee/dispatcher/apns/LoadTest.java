@@ -28,10 +28,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Thousands of pushes at once: whatever happens meanwhile, each outcome tells the truth. */
-@Timeout(60)
+@Timeout(120)
 class LoadTest {
 
-  private static final int PUSHES = 3_000;
+  private static final int PUSHES = 2_000;
   private static final Accepted ACCEPTED = new Accepted(null);
 
   @TempDir Path directory;
@@ -78,6 +78,31 @@ class LoadTest {
                   new TokenRejected(Known.BAD_DEVICE_TOKEN, null),
                   PUSHES / 100L));
       assertThat(deliveries(apns)).isEqualTo(PUSHES - PUSHES / 100);
+    }
+  }
+
+  @Test
+  void manyRefusedStreamsDoNotCostTheConnection() {
+    try (var apns = new TestApns(directory, UnaryOperator.identity())) {
+      // Given
+      VertxApnsClient client = apns.client(1, PATIENCE, PUSHES);
+      List<ApnsPush> pushes = pushes(apns);
+      var refused =
+          apns.simulator()
+              .faults()
+              .inject(
+                  FaultRule.always(new Fault.ResetStream(Fault.REFUSED_STREAM, false))
+                      .share(0.3, 42));
+
+      // When
+      List<ApnsOutcome> outcomes = TestApns.sendAll(client, pushes);
+
+      // Then
+      assertThat(tally(outcomes)).isEqualTo(Map.of(ACCEPTED, (long) PUSHES));
+      assertThat(refused.hits()).isGreaterThan(PUSHES / 5);
+      assertThat(apns.simulator().log().all())
+          .extracting(received -> received.request().connectionId())
+          .containsOnly(1L);
     }
   }
 

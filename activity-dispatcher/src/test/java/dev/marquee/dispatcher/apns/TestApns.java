@@ -34,7 +34,7 @@ final class TestApns implements AutoCloseable {
   static final String APP = "com.example.tickets";
   static final String APP_WITH_UNKNOWN_KEY = "com.example.cinema";
   static final ApnsLane LANE = new ApnsLane(APP, ApnsEnvironment.PRODUCTION);
-  static final Duration PATIENCE = Duration.ofSeconds(25);
+  static final Duration PATIENCE = Duration.ofSeconds(40);
 
   /** Held, so that their levels stay: what these tests break on purpose needs no report. */
   private static final List<Logger> SILENCED =
@@ -178,7 +178,7 @@ final class TestApns implements AutoCloseable {
   }
 
   static ApnsOutcome await(CompletableFuture<ApnsOutcome> outcome) {
-    return outcome.orTimeout(PATIENCE.multipliedBy(2).toSeconds(), TimeUnit.SECONDS).join();
+    return outcome.orTimeout(PATIENCE.plusSeconds(20).toSeconds(), TimeUnit.SECONDS).join();
   }
 
   /** Sends all at once and waits for all outcomes, which are in the order of the pushes. */
