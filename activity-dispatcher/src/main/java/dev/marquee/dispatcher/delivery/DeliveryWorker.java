@@ -17,9 +17,9 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
 /**
@@ -48,7 +48,7 @@ public class DeliveryWorker {
   private final BusinessClock clock;
   private final DeliveryConfig config;
   private final MeterRegistry metrics;
-  private final DeliveryPolicy policy = new DeliveryPolicy(RandomGenerator.getDefault());
+  private final DeliveryPolicy policy = new DeliveryPolicy(new Random());
   private final Duration writeWindow;
   private final Semaphore slots;
   private final Wakeup wakeup = new Wakeup();

@@ -1,0 +1,158 @@
+package dev.marquee.testbed.stack;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * The testbed's own HTTP interface: the clock that the services follow and anybody may move, and
+ * the phones as they look now.
+ *
+ * <pre>
+ * GET /clock                        {"version":3,"offsetMillis":0,"now":"2026-12-04T18:00:00Z"}
+ * GET /clock?after=3&amp;follower=name  the same, once the version is another, or after ten seconds
+ * PUT /clock                        {"offsetMillis":86400000} or {"now":"2026-12-04T19:30:00Z"}
+ * GET /phones                       for people; as JSON with Accept: application/json
+ * </pre>
+ */
+final class ControlServer implements AutoCloseable {
+
+  private static final Duration FOLLOW_LIMIT = Duration.ofSeconds(10);
+  private static final int BODY_LIMIT = 4096;
+
+  private final ObjectMapper json = new ObjectMapper();
+  private final StackClock clock;
+  private final PhonesPage phones;
+  private final HttpServer server;
+  private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
+
+  private ControlServer(HttpServer server, StackClock clock, PhonesPage phones) {
+    this.server = server;
+    this.clock = clock;
+    this.phones = phones;
+  }
+
+  static ControlServer start(int port, StackClock clock, PhonesPage phones) throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    ControlServer control = new ControlServer(server, clock, phones);
+    server.createContext("/clock", control::clock);
+    server.createContext("/phones", control::phones);
+    server.createContext("/", control::root);
+    server.setExecutor(control.requests);
+    server.start();
+    return control;
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    requests.shutdownNow();
+  }
+
+  private void clock(HttpExchange exchange) throws IOException {
+    try {
+      switch (exchange.getRequestMethod()) {
+        case "GET" -> answer(exchange, followed(parameters(exchange.getRequestURI())));
+        case "PUT" -> {
+          clock.shiftTo(
+              wantedOffset(json.readTree(exchange.getRequestBody().readNBytes(BODY_LIMIT))));
+          answer(exchange, clock.reading());
+        }
+        default -> answer(exchange, 405, "text/plain", "GET or PUT");
+      }
+    } catch (IllegalArgumentException | JsonProcessingException e) {
+      answer(exchange, 400, "text/plain", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private StackClock.Reading followed(Map<String, String> parameters) {
+    String follower = parameters.get("follower");
+    String after = parameters.get("after");
+    return follower == null || after == null
+        ? clock.reading()
+        : clock.follow(follower, Long.parseLong(after), FOLLOW_LIMIT);
+  }
+
+  private Duration wantedOffset(JsonNode body) {
+    if (body.path("offsetMillis").isIntegralNumber()) {
+      return Duration.ofMillis(body.get("offsetMillis").longValue());
+    }
+    try {
+      Instant wanted = Instant.parse(body.path("now").asText());
+      return clock.reading().offset().plus(Duration.between(clock.now(), wanted));
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(
+          "Say {\"offsetMillis\":3600000} or {\"now\":\"2026-12-04T19:30:00Z\"}", e);
+    }
+  }
+
+  private void phones(HttpExchange exchange) throws IOException {
+    String accept = String.valueOf(exchange.getRequestHeaders().getFirst("Accept"));
+    if (accept.contains("text/html")) {
+      answer(exchange, 200, "text/html; charset=utf-8", phones.html());
+    } else {
+      answer(exchange, 200, "application/json", phones.json());
+    }
+  }
+
+  private void root(HttpExchange exchange) throws IOException {
+    if (exchange.getRequestURI().getPath().equals("/")) {
+      exchange.getResponseHeaders().set("Location", "/phones");
+      answer(exchange, 302, "text/plain", "/phones");
+    } else {
+      answer(exchange, 404, "text/plain", "There are /phones and /clock");
+    }
+  }
+
+  private void answer(HttpExchange exchange, StackClock.Reading reading) throws IOException {
+    String body =
+        json.createObjectNode()
+            .put("version", reading.version())
+            .put("offsetMillis", reading.offset().toMillis())
+            .put("now", clock.now().toString())
+            .toString();
+    answer(exchange, 200, "application/json", body);
+  }
+
+  private static void answer(HttpExchange exchange, int status, String type, String body)
+      throws IOException {
+    byte[] bytes = body.getBytes(UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", type);
+    exchange.getResponseHeaders().set("Cache-Control", "no-store");
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  private static Map<String, String> parameters(URI uri) {
+    Map<String, String> parameters = new HashMap<>();
+    String query = uri.getRawQuery();
+    if (query != null) {
+      for (String pair : query.split("&", -1)) {
+        int equals = pair.indexOf('=');
+        if (equals > 0) {
+          parameters.put(
+              pair.substring(0, equals), URLDecoder.decode(pair.substring(equals + 1), UTF_8));
+        }
+      }
+    }
+    return parameters;
+  }
+}

@@ -1,0 +1,219 @@
+package dev.marquee.testbed.stack;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.marquee.testbed.apns.ApnsSimulator;
+import dev.marquee.testbed.backends.EmbeddedKafkaBroker;
+import dev.marquee.testbed.backends.EmbeddedPostgresServer;
+import dev.marquee.testbed.phone.PhoneFleet;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All of Marquee, running: one token registry and two activity dispatchers as the processes that
+ * ship, between a real broker, a real database and the APNs simulator. Everything it writes stays
+ * below one folder of the checkout, and everything it starts ends with it.
+ *
+ * <p>It ends by {@link #close}, or with the JVM. What survives a JVM that is killed is stopped by
+ * the next start of any stack of the same checkout. Thread-safe.
+ */
+public final class LocalStack implements AutoCloseable {
+
+  private final StackPlan plan;
+  private final OpenParts parts;
+  private final StackClock clock;
+  private final DeveloperTokens tokens;
+  private final ApnsSimulator apns;
+  private final PhoneFleet phones;
+  private final EmbeddedPostgresServer postgres;
+  private final EmbeddedKafkaBroker kafka;
+  private final Services services;
+
+  LocalStack(
+      StackPlan plan,
+      OpenParts parts,
+      StackClock clock,
+      DeveloperTokens tokens,
+      ApnsSimulator apns,
+      PhoneFleet phones,
+      EmbeddedPostgresServer postgres,
+      EmbeddedKafkaBroker kafka,
+      Services services) {
+    this.plan = plan;
+    this.parts = parts;
+    this.clock = clock;
+    this.tokens = tokens;
+    this.apns = apns;
+    this.phones = phones;
+    this.postgres = postgres;
+    this.kafka = kafka;
+    this.services = services;
+  }
+
+  /**
+   * A plan to change and then {@link Builder#start}: free ports, one app, a fast database that may
+   * forget when the machine dies.
+   *
+   * @param name of the stack's folder; of two stacks with the same name the second does not start
+   */
+  public static Builder builder(Checkout checkout, String name) {
+    return new Builder(checkout, name);
+  }
+
+  /** Business time of all parts, and how to move it. */
+  public StackClock clock() {
+    return clock;
+  }
+
+  /** Signs in whoever is wanted. */
+  public DeveloperTokens tokens() {
+    return tokens;
+  }
+
+  /** APNs itself: what it received, and its moods. */
+  public ApnsSimulator apns() {
+    return apns;
+  }
+
+  /** The phones, none at first; their apps report to the token registry. */
+  public PhoneFleet phones() {
+    return phones;
+  }
+
+  /** The token registry. */
+  public ServiceProcess registry() {
+    return services.registry();
+  }
+
+  /** The two replicas of the activity dispatcher. */
+  public List<ServiceProcess> dispatchers() {
+    return services.dispatchers();
+  }
+
+  /** The page of clock and phones. */
+  public URI controlUri() {
+    return URI.create("http://localhost:" + plan.ports().control());
+  }
+
+  /** What Kafka clients connect to. */
+  public String bootstrapServers() {
+    return kafka.bootstrapServers();
+  }
+
+  /** A new booking system; the caller closes it. */
+  public Upstream newUpstream() {
+    return new Upstream(bootstrapServers());
+  }
+
+  /** A new reader of a topic from its beginning; the caller closes it. */
+  public TopicReader newReader(String topic) {
+    return new TopicReader(bootstrapServers(), topic);
+  }
+
+  /**
+   * Waits until every consumer group that reads the topic has acknowledged all that is on it now.
+   *
+   * @throws StackException when it takes more than half a minute
+   */
+  public void awaitConsumed(String topic) {
+    ConsumerProgress.awaitConsumed(bootstrapServers(), topic);
+  }
+
+  /** Where JDBC finds the registry's database; user and password are {@code postgres}. */
+  public String registryJdbcUrl() {
+    return postgres.jdbcUrl(Services.REGISTRY_DATABASE);
+  }
+
+  /** Where JDBC finds the dispatchers' database; user and password are {@code postgres}. */
+  public String dispatcherJdbcUrl() {
+    return postgres.jdbcUrl(Services.DISPATCHER_DATABASE);
+  }
+
+  /**
+   * Returns once the stack is being closed.
+   *
+   * @throws StackException with the end of its log when a service ends by itself before
+   */
+  public void awaitFailure() {
+    services.awaitFailure();
+  }
+
+  /** Stops all of it, newest first. */
+  @Override
+  public void close() {
+    parts.close();
+  }
+
+  /** How a stack is to be; see {@link LocalStack#builder}. */
+  public static final class Builder {
+    private final Checkout checkout;
+    private final String name;
+    private StackPorts ports = StackPorts.free();
+    private List<String> apps = List.of(TicketApp.BUNDLE_ID);
+    private boolean durable;
+    private List<String> serviceOptions = List.of("-Xmx256m", "-XX:+UseSerialGC");
+    private Map<String, String> dispatcherSettings = Map.of();
+    private Progress progress = Progress.SILENT;
+
+    private Builder(Checkout checkout, String name) {
+      this.checkout = requireNonNull(checkout, "checkout is null");
+      this.name = requireNonNull(name, "name is null");
+    }
+
+    /** Where all parts listen. */
+    public Builder ports(StackPorts ports) {
+      this.ports = ports;
+      return this;
+    }
+
+    /** Bundle ids of the apps that the dispatchers may push to. */
+    public Builder apps(List<String> apps) {
+      this.apps = apps;
+      return this;
+    }
+
+    /** Lets each commit of the database wait for the disk, as in production. */
+    public Builder durable() {
+      this.durable = true;
+      return this;
+    }
+
+    /** Options of the services' JVMs, in place of a modest heap. */
+    public Builder serviceOptions(List<String> serviceOptions) {
+      this.serviceOptions = serviceOptions;
+      return this;
+    }
+
+    /** Settings of the dispatchers beside what every stack tells them. */
+    public Builder dispatcherSettings(Map<String, String> dispatcherSettings) {
+      this.dispatcherSettings = dispatcherSettings;
+      return this;
+    }
+
+    /** Who hears how it comes up. */
+    public Builder progress(Progress progress) {
+      this.progress = progress;
+      return this;
+    }
+
+    /**
+     * Starts all parts and returns when they serve.
+     *
+     * @throws StackException with a sentence for the person at the terminal
+     */
+    public LocalStack start() {
+      return new StackStart(
+              new StackPlan(
+                  checkout,
+                  name,
+                  ports,
+                  apps,
+                  durable,
+                  serviceOptions,
+                  dispatcherSettings,
+                  progress))
+          .run();
+    }
+  }
+}

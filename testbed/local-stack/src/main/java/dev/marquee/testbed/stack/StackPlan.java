@@ -1,0 +1,44 @@
+package dev.marquee.testbed.stack;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a stack is to be.
+ *
+ * @param checkout where the packaged services are
+ * @param name of the folder below the checkout's state folder that the stack lives in
+ * @param ports all of them free
+ * @param apps bundle ids of the apps that the dispatcher may push to
+ * @param durable whether commits of the database wait for the disk
+ * @param serviceOptions of the services' JVMs
+ * @param dispatcherSettings what the dispatchers are told beside what every stack tells them
+ * @param progress hears how it goes
+ */
+record StackPlan(
+    Checkout checkout,
+    String name,
+    StackPorts ports,
+    List<String> apps,
+    boolean durable,
+    List<String> serviceOptions,
+    Map<String, String> dispatcherSettings,
+    Progress progress) {
+
+  StackPlan {
+    requireNonNull(checkout, "checkout is null");
+    requireNonNull(name, "name is null");
+    requireNonNull(ports, "ports is null");
+    apps = List.copyOf(apps);
+    serviceOptions = List.copyOf(serviceOptions);
+    dispatcherSettings = Map.copyOf(dispatcherSettings);
+    requireNonNull(progress, "progress is null");
+  }
+
+  Path folder() {
+    return checkout.stateFolder().resolve(name);
+  }
+}
