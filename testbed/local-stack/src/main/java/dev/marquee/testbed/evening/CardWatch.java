@@ -18,6 +18,11 @@ final class CardWatch {
     EXPECTED,
     /** The one before once more, at a time when its answer may have been lost. */
     REPEAT,
+    /**
+     * An older one that a stopped dispatcher had in its hands and let go when it went on; the phone
+     * ignored it for its old timestamp. No check before a write can prevent it.
+     */
+    ECHO,
     /** One that had not to come, or not now, or that had no effect. */
     STRAY
   }
@@ -29,6 +34,7 @@ final class CardWatch {
   private final List<ExpectedPush> expected;
   private final BooleanSupplier mayRepeat;
   private final List<Judged> seen = new ArrayList<>();
+  private Instant newest = Instant.MIN;
   private int matched;
 
   /**
@@ -54,18 +60,25 @@ final class CardWatch {
   }
 
   private Verdict judge(SeenPush push) {
-    boolean effective =
-        push.shown()
-            && (seen.isEmpty() || push.timestamp().isAfter(seen.getLast().push().timestamp()));
-    if (effective && matched < expected.size() && push.is(expected.get(matched))) {
+    if (!push.timestamp().isAfter(newest)) {
+      return !push.shown() && mayRepeat.getAsBoolean() && repeatsAny(push)
+          ? Verdict.ECHO
+          : Verdict.STRAY;
+    }
+    newest = push.timestamp();
+    if (!push.shown()) {
+      return Verdict.STRAY;
+    }
+    if (matched < expected.size() && push.is(expected.get(matched))) {
       return Verdict.EXPECTED;
     }
-    return effective
-            && matched > 0
-            && push.repeats(expected.get(matched - 1))
-            && mayRepeat.getAsBoolean()
+    return matched > 0 && mayRepeat.getAsBoolean() && push.repeats(expected.get(matched - 1))
         ? Verdict.REPEAT
         : Verdict.STRAY;
+  }
+
+  private boolean repeatsAny(SeenPush push) {
+    return expected.subList(0, matched).stream().anyMatch(push::repeats);
   }
 
   /** Whether everything that may be sent by this business time has been received. */
@@ -82,21 +95,29 @@ final class CardWatch {
     return count(Verdict.REPEAT);
   }
 
+  synchronized int echoes() {
+    return count(Verdict.ECHO);
+  }
+
   /** Starts beyond the one that may be. */
   synchronized int secondCards() {
     return (int)
         Math.max(0, seen.stream().filter(one -> one.push().kind() == Kind.START).count() - 1);
   }
 
-  /** Whether the last thing the phone heard is not the last thing it had to hear. */
+  /** Whether the last thing that had an effect is not the last thing that had to have one. */
   synchronized boolean lostNewestState() {
     if (expected.isEmpty()) {
       return false;
     }
-    ExpectedPush newest = expected.getLast();
-    return seen.isEmpty()
-        || seen.getLast().push().kind() != newest.kind()
-        || !seen.getLast().push().contentState().equals(newest.contentState());
+    ExpectedPush last = expected.getLast();
+    return seen.stream()
+        .map(Judged::push)
+        .filter(SeenPush::shown)
+        .reduce((_, later) -> later)
+        .filter(push -> push.kind() == last.kind())
+        .filter(push -> push.contentState().equals(last.contentState()))
+        .isEmpty();
   }
 
   synchronized List<Judged> seen() {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param cards that had to get anything, or did
  * @param pushes that phones received
  * @param repeats of pushes whose answers the harmed dispatchers cannot have heard
+ * @param echoes older pushes that a stopped dispatcher let go when it went on; phones ignored them
  * @param secondCards starts of a card that had been started
  * @param lostNewestStates cards whose last push was not the last one that had to come
  * @param deadLetters records that were put aside, and {@code unreadable} how many had to be
@@ -30,12 +31,16 @@ public record EveningReport(
     int cards,
     int pushes,
     int repeats,
+    int echoes,
     int secondCards,
     int lostNewestStates,
     int deadLetters,
     int unreadable,
     List<String> problems,
     List<String> differing) {
+
+  /** More than one process can have handed to its sockets when it is stopped. */
+  private static final int ECHO_LIMIT = 64;
 
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -51,6 +56,7 @@ public record EveningReport(
         cards.size(),
         cards.stream().mapToInt(card -> card.seen().size()).sum(),
         cards.stream().mapToInt(CardWatch::repeats).sum(),
+        cards.stream().mapToInt(CardWatch::echoes).sum(),
         cards.stream().mapToInt(CardWatch::secondCards).sum(),
         (int) cards.stream().filter(CardWatch::lostNewestState).count(),
         deadLetters,
@@ -67,6 +73,7 @@ public record EveningReport(
   public boolean passed() {
     return differing.isEmpty()
         && problems.isEmpty()
+        && echoes <= ECHO_LIMIT
         && secondCards == 0
         && lostNewestStates == 0
         && deadLetters == unreadable;
@@ -74,17 +81,19 @@ public record EveningReport(
 
   /** One line for the terminal. */
   public String summary() {
-    return ("%,d cards, %,d pushes, %d repeated after a dispatcher was harmed, %d second cards, "
-            + "%d lost newest states, %d of %d unreadable records put aside, %d cards differ")
+    return ("%,d cards, %,d pushes: %d repeated and %d late where a dispatcher was harmed, "
+            + "%d second cards, %d lost newest states, %d cards differ; "
+            + "%d of %d unreadable records put aside")
         .formatted(
             cards,
             pushes,
             repeats,
+            echoes,
             secondCards,
             lostNewestStates,
+            differing.size(),
             deadLetters,
-            unreadable,
-            differing.size());
+            unreadable);
   }
 
   private static String difference(CardWatch card) {
@@ -94,6 +103,7 @@ public record EveningReport(
           switch (seen.verdict()) {
             case EXPECTED -> "as expected";
             case REPEAT -> "repeated   ";
+            case ECHO -> "late echo  ";
             case STRAY -> "STRAY      ";
           };
       SeenPush push = seen.push();

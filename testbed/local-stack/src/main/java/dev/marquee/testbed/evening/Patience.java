@@ -20,7 +20,7 @@ final class Patience {
   private static final Duration ONCE_DISAPPOINTED = Duration.ofSeconds(1);
   private static final int DISAPPOINTMENT_LIMIT = 3;
   private static final Duration WHILE_HARMED = Duration.ofSeconds(4);
-  private static final Duration PAUSE = Duration.ofMillis(10);
+  private static final Duration PAUSE = Duration.ofMillis(20);
 
   private final StackClock clock;
   private final EveningPhones phones;

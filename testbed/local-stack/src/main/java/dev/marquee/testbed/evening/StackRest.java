@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -110,7 +111,7 @@ final class StackRest implements AutoCloseable {
   private static boolean exists(Connection connection, String query, Instant... parameters) {
     try (PreparedStatement statement = connection.prepareStatement(query)) {
       for (int i = 0; i < parameters.length; i++) {
-        statement.setObject(i + 1, parameters[i].atOffset(java.time.ZoneOffset.UTC));
+        statement.setObject(i + 1, parameters[i].atOffset(ZoneOffset.UTC));
       }
       try (ResultSet result = statement.executeQuery()) {
         return result.next() && result.getBoolean(1);

@@ -91,6 +91,28 @@ class CardWatchTest {
   }
 
   @Test
+  void acceptsAnIgnoredEchoOnlyWhileADispatcherIsHarmed() {
+    // Given
+    SeenPush start = seen(START_SEEN, ONE);
+    SeenPush echo =
+        new SeenPush(
+            TWO, ONE, start.kind(), start.contentState(), start.alert(), null, false, "ignored");
+
+    // When
+    for (CardWatch card : List.of(calm, harmed)) {
+      card.receive(start);
+      card.receive(seen(UPDATE_SEEN, TWO));
+      card.receive(echo);
+    }
+
+    // Then
+    assertThat(calm.isTrue()).isFalse();
+    assertThat(harmed.isTrue()).isTrue();
+    assertThat(harmed.echoes()).isEqualTo(1);
+    assertThat(harmed.lostNewestState()).isFalse();
+  }
+
+  @Test
   void isFalseWhenTimestampsDoNotIncrease() {
     // Given
     harmed.receive(seen(START_SEEN, ONE));
