@@ -5,12 +5,13 @@ import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -29,12 +30,16 @@ import org.apache.kafka.common.TopicPartition;
   /** The offset to reach, by partition that has not reached it. */
   private final Map<TopicPartition, Long> behind = new ConcurrentHashMap<>();
 
+  /** The offset that follows what was applied, by partition. */
+  private final Map<TopicPartition, OffsetAndMetadata> applied = new ConcurrentHashMap<>();
+
   CatchUp(StartGate gate) {
     this.gate = gate;
   }
 
   @Override
   public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    partitions.forEach(applied::remove);
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
     ends.forEach((partition, end) -> {
       if (consumer.position(partition) < end) {
@@ -43,22 +48,34 @@ import org.apache.kafka.common.TopicPartition;
     });
     assignments.incrementAndGet();
     settle();
+    commitAgain(consumer);
   }
 
   @Override
   public void onPartitionsRevoked(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
     partitions.forEach(behind::remove);
+    partitions.forEach(applied::remove);
     settle();
+  }
+
+  /**
+   * A commit that fell into a rebalance was refused, and a partition on which nothing follows would
+   * look unread for ever. Repeating it does no harm.
+   */
+  private void commitAgain(Consumer<?, ?> consumer) {
+    Map<TopicPartition, OffsetAndMetadata> kept = new HashMap<>(applied);
+    kept.keySet().retainAll(consumer.assignment());
+    if (!kept.isEmpty()) {
+      consumer.commitAsync(kept, null);
+    }
   }
 
   /** A batch was applied and committed. */
   void applied(ConsumerRecords<byte[], byte[]> batch) {
-    if (behind.isEmpty()) {
-      return;
-    }
     for (TopicPartition partition : batch.partitions()) {
-      ConsumerRecord<byte[], byte[]> last = batch.records(partition).getLast();
-      behind.computeIfPresent(partition, (_, end) -> last.offset() + 1 >= end ? null : end);
+      long next = batch.records(partition).getLast().offset() + 1;
+      applied.put(partition, new OffsetAndMetadata(next));
+      behind.computeIfPresent(partition, (_, end) -> next >= end ? null : end);
     }
     settle();
   }
