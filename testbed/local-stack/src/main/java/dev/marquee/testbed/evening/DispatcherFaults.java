@@ -25,6 +25,9 @@ final class DispatcherFaults {
   /** How long a dispatcher waits for an answer; also what to tell it. */
   static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(9);
 
+  /** After this a dispatcher that goes on has given up every request from before. */
+  static final Duration UNSURE_FOR = REQUEST_TIMEOUT.plusSeconds(3);
+
   /** Long enough to be harmed in, short enough to be an answer yet. */
   private static final Duration ANSWERS_TAKE = Duration.ofSeconds(2);
 

@@ -7,10 +7,8 @@ import dev.marquee.testbed.evening.EveningSteps.Confirmation;
 import dev.marquee.testbed.evening.EveningSteps.Step;
 import dev.marquee.testbed.evening.EventRecords.EventRecord;
 import dev.marquee.testbed.evening.ScriptLine.Fault;
-import dev.marquee.testbed.evening.ScriptLine.Harm;
 import dev.marquee.testbed.stack.LocalStack;
 import dev.marquee.testbed.stack.Upstream;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +30,11 @@ final class EveningPlayer {
   private final DispatcherFaults faults;
   private final Patience patience;
   private final EveningNarrator narrator;
+
+  private boolean oneIsDown;
+
+  /** Until when a dispatcher that goes on may still learn that an answer of old is lost. */
+  private long unsureUntilNanos = System.nanoTime();
 
   /** What was published, by event id, for the repeats. */
   private final Map<String, EventRecord> published = new HashMap<>();
@@ -55,7 +58,6 @@ final class EveningPlayer {
   }
 
   void play(List<Step> steps) {
-    boolean harmed = false;
     for (Step step : steps) {
       stack.clock().advanceTo(step.at());
       phones.passTime();
@@ -63,36 +65,36 @@ final class EveningPlayer {
       if (harm.isEmpty()) {
         happen(step);
       } else {
-        harmed = play(step, harm);
+        harm.forEach(fault -> harm(step, fault));
       }
-      Instant now = step.at();
-      if (harmed) {
-        patience.awaitWhatIsPossible(now);
+      if (oneIsDown) {
+        patience.awaitWhatIsPossible(step.at());
       } else {
-        patience.awaitAll(now);
-        watches.answersMayBeLost(false);
+        patience.awaitAll(step.at());
+        watches.answersMayBeLost(System.nanoTime() - unsureUntilNanos < 0);
       }
-      narrator.reached(now, watches.received());
+      narrator.reached(step.at(), watches.received());
     }
   }
 
-  /** Lets a step happen with its faults, and tells whether a dispatcher is down after it. */
-  private boolean play(Step step, List<Fault> harm) {
-    boolean down = false;
-    for (Fault fault : harm) {
-      Harm what = fault.fault();
-      narrator.harms(step.at(), fault);
-      switch (what) {
-        case KILLED_IN_FLIGHT, STOPPED_IN_FLIGHT -> {
-          watches.answersMayBeLost(true);
-          harmInFlight(step, fault);
-          down = true;
-        }
-        case RESTARTED -> faults.restart(fault.dispatcher());
-        case CONTINUED_PAST_LEASE -> faults.continuePastLease(fault.dispatcher());
+  private void harm(Step step, Fault fault) {
+    narrator.harms(step.at(), fault);
+    switch (fault.fault()) {
+      case KILLED_IN_FLIGHT, STOPPED_IN_FLIGHT -> {
+        watches.answersMayBeLost(true);
+        oneIsDown = true;
+        harmInFlight(step, fault);
+      }
+      case RESTARTED -> {
+        faults.restart(fault.dispatcher());
+        oneIsDown = false;
+      }
+      case CONTINUED_PAST_LEASE -> {
+        faults.continuePastLease(fault.dispatcher());
+        oneIsDown = false;
       }
     }
-    return down;
+    unsureUntilNanos = System.nanoTime() + DispatcherFaults.UNSURE_FOR.toNanos();
   }
 
   private void harmInFlight(Step step, Fault fault) {

@@ -7,20 +7,22 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 
 /**
  * Tells whether the services have nothing left to do at this business time. It looks where no user
@@ -29,7 +31,8 @@ import org.apache.kafka.common.TopicPartition;
 final class StackRest implements AutoCloseable {
 
   private static final String DISPATCHERS = "activity-dispatcher";
-  private static final Set<String> TOPICS = Set.of(Topics.BOOKING_EVENTS, Topics.TOKEN_EVENTS);
+  private static final List<String> TOPICS = List.of(Topics.BOOKING_EVENTS, Topics.TOKEN_EVENTS);
+  private static final Duration ACKNOWLEDGEMENT_LIMIT = Duration.ofSeconds(5);
 
   private static final String UNPUBLISHED = "select exists (select from outbox)";
 
@@ -43,7 +46,10 @@ final class StackRest implements AutoCloseable {
   private final Connection registry;
   private final Connection dispatcher;
   private final Admin kafka;
-  private final Set<TopicPartition> partitions;
+  private final Map<TopicPartition, OffsetSpec> latest;
+  private final Map<TopicPartition, Long> takenAsConsumed = new HashMap<>();
+  private Map<TopicPartition, Long> lastUnacknowledged = Map.of();
+  private long unacknowledgedSinceNanos;
 
   StackRest(LocalStack stack) {
     try {
@@ -54,7 +60,7 @@ final class StackRest implements AutoCloseable {
     }
     kafka =
         Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, stack.bootstrapServers()));
-    partitions = partitions();
+    latest = latest();
   }
 
   /** Whether the registry has told the dispatchers everything, and they have nothing to do. */
@@ -63,49 +69,60 @@ final class StackRest implements AutoCloseable {
     return !exists(registry, UNPUBLISHED) && isConsumed() && !exists(dispatcher, UNDONE, now, now);
   }
 
+  /**
+   * Whether all that is on the topics has been acknowledged. An acknowledgement that a rebalance
+   * refuses comes only with the next batch of its partition; it is waited for a while.
+   */
   private boolean isConsumed() {
+    Map<TopicPartition, Long> unacknowledged;
     try {
-      Map<TopicPartition, OffsetAndMetadata> committed =
-          kafka.listConsumerGroupOffsets(DISPATCHERS).partitionsToOffsetAndMetadata().get();
-      Map<TopicPartition, ListOffsetsResultInfo> ends =
-          kafka
-              .listOffsets(
-                  partitions.stream()
-                      .collect(Collectors.toMap(Function.identity(), _ -> OffsetSpec.latest())))
-              .all()
-              .get();
-      return partitions.stream().allMatch(partition -> isConsumed(committed, ends, partition));
-    } catch (ExecutionException _) {
-      return false;
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
+      unacknowledged = unacknowledged();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RetriableException) {
+        return false;
+      }
+      throw e;
+    }
+    if (!unacknowledged.equals(lastUnacknowledged)) {
+      lastUnacknowledged = unacknowledged;
+      unacknowledgedSinceNanos = System.nanoTime();
+    }
+    if (unacknowledged.isEmpty()) {
+      return true;
+    }
+    if (System.nanoTime() - unacknowledgedSinceNanos < ACKNOWLEDGEMENT_LIMIT.toNanos()) {
       return false;
     }
+    takenAsConsumed.putAll(unacknowledged);
+    return true;
   }
 
-  private static boolean isConsumed(
-      Map<TopicPartition, OffsetAndMetadata> committed,
-      Map<TopicPartition, ListOffsetsResultInfo> ends,
-      TopicPartition partition) {
-    ListOffsetsResultInfo end = ends.get(partition);
-    OffsetAndMetadata reached = committed.get(partition);
-    return end != null
-        && (end.offset() == 0 || (reached != null && reached.offset() >= end.offset()));
+  /** The end of each partition that the dispatchers' group has not reached. */
+  private Map<TopicPartition, Long> unacknowledged() {
+    Map<TopicPartition, Long> ends = new HashMap<>();
+    result(kafka.listOffsets(latest).all())
+        .forEach((partition, end) -> ends.put(partition, end.offset()));
+    Map<TopicPartition, OffsetAndMetadata> acknowledged =
+        result(kafka.listConsumerGroupOffsets(DISPATCHERS).partitionsToOffsetAndMetadata());
+    ends.entrySet()
+        .removeIf(end -> {
+          OffsetAndMetadata reached = acknowledged.get(end.getKey());
+          long taken = takenAsConsumed.getOrDefault(end.getKey(), 0L);
+          return Math.max(reached == null ? 0 : reached.offset(), taken) >= end.getValue();
+        });
+    return ends;
   }
 
-  private Set<TopicPartition> partitions() {
-    try {
-      return kafka.describeTopics(List.copyOf(TOPICS)).allTopicNames().get().values().stream()
-          .flatMap(topic ->
-              topic.partitions().stream()
-                  .map(partition -> new TopicPartition(topic.name(), partition.partition())))
-          .collect(Collectors.toSet());
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("the topics are not there", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
+  private Map<TopicPartition, OffsetSpec> latest() {
+    return result(kafka.describeTopics(TOPICS).allTopicNames()).values().stream()
+        .flatMap(topic ->
+            topic.partitions().stream()
+                .map(partition -> new TopicPartition(topic.name(), partition.partition())))
+        .collect(Collectors.toMap(Function.identity(), _ -> OffsetSpec.latest()));
+  }
+
+  private static <T> T result(KafkaFuture<T> answer) {
+    return answer.toCompletionStage().toCompletableFuture().join();
   }
 
   private static boolean exists(Connection connection, String query, Instant... parameters) {
