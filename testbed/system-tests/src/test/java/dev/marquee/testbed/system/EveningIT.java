@@ -36,8 +36,7 @@ class EveningIT {
 
       // When
       EveningReport report =
-          EveningDemo.play(
-              stack, evening, new Terminal(new PrintStream(told, true, UTF_8), false));
+          EveningDemo.play(stack, evening, new Terminal(new PrintStream(told, true, UTF_8), false));
 
       // Then
       assertThat(report.passed()).as(told.toString(UTF_8)).isTrue();
