@@ -31,6 +31,7 @@ final class FirstSteps {
   static final String PHONE_OWNER = "ada";
 
   private static final String DEVELOPER = "dev";
+  private static final String OPERATOR = "on-call";
   private static final String BOOKING = "first-booking";
 
   /** Soon enough for the card to start at once, late enough to play with it for hours. */
@@ -70,6 +71,12 @@ final class FirstSteps {
     Then change the gate:
 
       echo '{"type":"%s","subject":"bookings/%s","data":{"gate":"C"}}' | %s publish -
+
+    Ask the dispatcher what it did, what comes next and why, as the person on call would:
+
+      OPERATOR=%s
+
+      curl -H "Authorization: Bearer $OPERATOR" %s/v1/bookings/%s
     """
         .formatted(
             DEVELOPER,
@@ -81,7 +88,10 @@ final class FirstSteps {
             path(event),
             BookingEventCodec.GATE_CHANGED,
             BOOKING,
-            launcher());
+            launcher(),
+            stack.tokens().forOperator(OPERATOR),
+            stack.dispatchers().getFirst().uri(),
+            BOOKING);
   }
 
   private String launcher() {
@@ -91,7 +101,9 @@ final class FirstSteps {
   }
 
   private Path path(Path file) {
-    return inCheckout() ? checkout.root().relativize(file) : file;
+    return inCheckout() && file.startsWith(checkout.root())
+        ? checkout.root().relativize(file)
+        : file;
   }
 
   private boolean inCheckout() {

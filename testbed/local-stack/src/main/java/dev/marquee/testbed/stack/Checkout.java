@@ -16,6 +16,9 @@ public record Checkout(Path root, Path stateFolder) {
   /** Names the working copy where the current directory lies outside of it. */
   public static final String ROOT_PROPERTY = "marquee.checkout";
 
+  /** Names another state folder, for runs that must not meet those of the working copy. */
+  public static final String STATE_PROPERTY = "marquee.state";
+
   public Checkout {
     requireNonNull(root, "root is null");
     requireNonNull(stateFolder, "stateFolder is null");
@@ -46,6 +49,7 @@ public record Checkout(Path root, Path stateFolder) {
   }
 
   private static Checkout at(Path root) {
-    return new Checkout(root, root.resolve(".marquee"));
+    String state = System.getProperty(STATE_PROPERTY);
+    return new Checkout(root, state == null ? root.resolve(".marquee") : Path.of(state));
   }
 }

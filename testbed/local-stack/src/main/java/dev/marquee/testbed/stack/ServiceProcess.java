@@ -167,15 +167,19 @@ public final class ServiceProcess {
 
   /** Asks the process to end, and kills it if it does not. Does nothing where there is none. */
   public synchronized void stop() {
-    if (process == null || !process.isAlive()) {
-      return;
-    }
-    // A stopped process would hear of its end only when it goes on.
-    signal("CONT", process);
-    process.destroy();
-    if (!awaitExit(process, STOP_GRACE)) {
+    requestStop();
+    if (process != null && !awaitExit(process, STOP_GRACE)) {
       process.destroyForcibly();
       awaitExit(process, STOP_GRACE);
+    }
+  }
+
+  /** Asks the process to end, and does not wait for it. */
+  synchronized void requestStop() {
+    if (process != null && process.isAlive()) {
+      // A stopped process would hear of it only when it goes on.
+      signal("CONT", process);
+      process.destroy();
     }
   }
 

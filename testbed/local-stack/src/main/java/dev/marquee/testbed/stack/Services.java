@@ -123,7 +123,8 @@ final class Services implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
-    all().parallel().forEach(ServiceProcess::stop);
+    all().forEach(ServiceProcess::requestStop);
+    all().forEach(ServiceProcess::stop);
   }
 
   private static ServiceSettings database(EmbeddedPostgresServer postgres, String name) {

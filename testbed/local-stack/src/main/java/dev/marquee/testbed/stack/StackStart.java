@@ -45,7 +45,6 @@ final class StackStart {
       plan.progress()
           .note("Stopped what an earlier run had left (%d processes).".formatted(stopped));
     }
-    plan.ports().requireFree();
     // From here on there is something to stop, however this process ends.
     Runtime.getRuntime().addShutdownHook(parts.shutdownHook());
     try {
@@ -62,6 +61,7 @@ final class StackStart {
 
   private LocalStack start(ServiceJars jars) throws IOException {
     StackHome home = parts.add(StackHome.claim(plan.folder()));
+    plan.ports().requireFree();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<EmbeddedPostgresServer> database = threads.submit(() -> startPostgres(home));
       Future<EmbeddedKafkaBroker> broker = threads.submit(() -> startKafka(home));

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  */
 final class Patience {
 
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Duration PAUSE = Duration.ofMillis(25);
 
   /** How long nothing has to happen until the story believes that nothing will. */

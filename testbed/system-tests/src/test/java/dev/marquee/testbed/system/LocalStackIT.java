@@ -57,7 +57,8 @@ class LocalStackIT {
       assertThatExceptionOfType(StackException.class)
           .isThrownBy(() -> LocalStack.builder(checkout(), "taken").ports(ports).start())
           .withMessageStartingWith("Port %d, needed for the APNs simulator,", other.getLocalPort());
-      assertThat(state).isEmptyDirectory();
+      assertThat(state.resolve("taken/postgresql")).doesNotExist();
+      assertThat(state.resolve("taken/processes")).doesNotExist();
     }
   }
 
@@ -105,18 +106,7 @@ class LocalStackIT {
   }
 
   private Process launch() throws IOException {
-    Process launcher =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Dorg.slf4j.simpleLogger.logFile=" + state.resolve("launcher.log"),
-                "-cp",
-                System.getProperty("java.class.path"),
-                StackUntilKilled.class.getName(),
-                state.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process launcher = JavaProcess.of(state, StackUntilKilled.class, state.toString()).start();
     BufferedReader output = launcher.inputReader();
     String line = output.readLine();
     assertThat(line).isEqualTo(StackUntilKilled.RUNNING);
