@@ -1,6 +1,7 @@
 package dev.marquee.dispatcher.activity;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import dev.marquee.contracts.booking.AccentColors;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -22,7 +23,8 @@ enum Fact {
   MESSAGE("message"),
   REMINDER("reminder"),
   DEEP_LINK("deepLink"),
-  ACCENT_COLOR("accentColor"),
+  BACKGROUND_COLOR("backgroundColor"),
+  FOREGROUND_COLOR("foregroundColor"),
   ARTWORK("artwork");
 
   private static final DateTimeFormatter TIME_OF_DAY =
@@ -62,7 +64,14 @@ enum Fact {
       case MESSAGE -> facts.message();
       case REMINDER -> Facet.valueOf(facts.reminder());
       case DEEP_LINK -> facts.details().deepLink();
-      case ACCENT_COLOR -> facts.details().accentColor();
+      case BACKGROUND_COLOR -> {
+        AccentColors colors = facts.details().accentColors();
+        yield colors == null ? null : colors.background();
+      }
+      case FOREGROUND_COLOR -> {
+        AccentColors colors = facts.details().accentColors();
+        yield colors == null ? null : colors.foreground();
+      }
       case ARTWORK -> facts.details().artwork();
     };
   }
@@ -84,7 +93,8 @@ enum Fact {
           MESSAGE,
           REMINDER,
           DEEP_LINK,
-          ACCENT_COLOR,
+          BACKGROUND_COLOR,
+          FOREGROUND_COLOR,
           ARTWORK ->
           null;
     };

@@ -41,8 +41,9 @@ final class BookingFacts {
                 confirmed.activityType(),
                 confirmed.show().id(),
                 confirmed.deepLink(),
-                confirmed.accentColor(),
-                confirmed.artwork());
+                confirmed.accentColors(),
+                confirmed.artwork(),
+                confirmed.extras());
         add(
             new Booking(
                 confirmed.bookingId(),

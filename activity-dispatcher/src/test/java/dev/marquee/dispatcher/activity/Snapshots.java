@@ -60,7 +60,7 @@ public record Snapshots(
             "b-1",
             new Facet<>(
                 new BookingDetails(
-                    "com.example.tickets", "TicketAttributes", "s-1", null, null, null),
+                    "com.example.tickets", "TicketAttributes", "s-1", null, null, null, Map.of()),
                 version),
             new Facet<>("u-1", version),
             new Facet<>("Row 5, Seat 12", version),

@@ -16,12 +16,12 @@ import dev.marquee.contracts.booking.EventSubject;
 import dev.marquee.contracts.booking.Gate;
 import dev.marquee.contracts.booking.ShowFacts;
 import dev.marquee.contracts.booking.Showtime;
-import dev.marquee.contracts.envelope.CloudEventCodec;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -87,7 +87,7 @@ class BookingFactsTest {
               null,
               null,
               null,
-              CloudEventCodec.newData());
+              Map.of());
       case 1 -> new BookingAmended(context, booking, random.nextBoolean() ? null : "u-9", value);
       case 2 -> new BookingCancelled(context, booking, null);
       case 3 ->

@@ -11,7 +11,6 @@ import dev.marquee.contracts.booking.EventSubject;
 import dev.marquee.contracts.booking.Gate;
 import dev.marquee.contracts.booking.ShowFacts;
 import dev.marquee.contracts.booking.Showtime;
-import dev.marquee.contracts.envelope.CloudEventCodec;
 import dev.marquee.contracts.token.ApnsEnvironment;
 import dev.marquee.contracts.token.TokenEvent;
 import dev.marquee.contracts.token.TokenEvent.DeviceChanged;
@@ -164,7 +163,7 @@ class IngestRaceTest {
         null,
         null,
         null,
-        CloudEventCodec.newData());
+        Map.of());
   }
 
   private static TokenEvent device(int number, String user) {

@@ -10,7 +10,6 @@ import dev.marquee.contracts.booking.EventSubject;
 import dev.marquee.contracts.booking.Gate;
 import dev.marquee.contracts.booking.ShowFacts;
 import dev.marquee.contracts.booking.Showtime;
-import dev.marquee.contracts.envelope.CloudEventCodec;
 import dev.marquee.contracts.token.InstanceState;
 import dev.marquee.contracts.token.PushToken;
 import dev.marquee.contracts.token.RegisteredToken;
@@ -121,7 +120,7 @@ public final class Ticket {
         null,
         null,
         null,
-        CloudEventCodec.newData());
+        Map.of());
   }
 
   public BookingEvent showGate(String gate, Duration ago) {

@@ -1,6 +1,6 @@
 package dev.marquee.contracts.booking;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +24,9 @@ public sealed interface BookingEvent {
    * @param show the show as the booking system knows it
    * @param seat seat or places, as one line
    * @param deepLink what a tap on the card opens
-   * @param accentColor {@code #RRGGBB}
+   * @param accentColors colours of the card; null leaves them to the app
    * @param artwork name of a picture in the app group
-   * @param extras free typed facts for the product's own activity types
+   * @param extras free typed facts for the product's own activity types, by name
    */
   record BookingConfirmed(
       EventContext context,
@@ -37,10 +37,15 @@ public sealed interface BookingEvent {
       ShowFacts show,
       @Nullable String seat,
       @Nullable String deepLink,
-      @Nullable String accentColor,
+      @Nullable AccentColors accentColors,
       @Nullable String artwork,
-      ObjectNode extras)
+      Map<String, Extra> extras)
       implements BookingEvent {
+    /** Copies the extras. */
+    public BookingConfirmed {
+      extras = Map.copyOf(extras);
+    }
+
     @Override
     public EventSubject subject() {
       return new EventSubject.OfBooking(bookingId);

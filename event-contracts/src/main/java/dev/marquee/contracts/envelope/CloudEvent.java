@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *     by it
  * @param sequence breaks ties between events of the same time, by the order of its characters; null
  *     where the producer counts nothing
+ * @param schemaVersion major version of the schema that the data keeps to, from the CloudEvents
+ *     {@code dataschema}; see {@link EventSchema}
  * @param data the event's own facts
  * @see <a href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md">CloudEvents
  *     1.0.2</a>
@@ -26,7 +28,32 @@ public record CloudEvent(
     String subject,
     Instant time,
     @Nullable String sequence,
+    int schemaVersion,
     JsonNode data) {
+
+  /** An event whose data keeps to the first version of its schema. */
+  public CloudEvent(
+      String id,
+      String source,
+      String type,
+      String subject,
+      Instant time,
+      @Nullable String sequence,
+      JsonNode data) {
+    this(id, source, type, subject, time, sequence, 1, data);
+  }
+
+  /**
+   * Lets only the one version pass that the caller can read.
+   *
+   * @throws MalformedEventException when the data keeps to another version
+   */
+  public void requireVersion(int version) {
+    if (schemaVersion != version) {
+      throw new MalformedEventException(
+          "$.dataschema", EventSchema.uri(type, version), "version " + schemaVersion);
+    }
+  }
 
   /** Names the event; its data may hold tokens and stays out of logs. */
   @Override

@@ -1,6 +1,9 @@
 package dev.marquee.contracts.envelope;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -9,8 +12,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -39,12 +43,15 @@ public final class CloudEventCodec {
   private static final String PREFIX = "ce_";
   private static final String SPEC_VERSION = "1.0";
 
+  /** Deepest nesting of objects and lists, envelope and data together. */
+  public static final int DEPTH_LIMIT = 32;
+
   private static final ObjectMapper JSON =
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
-                          .maxNestingDepth(32)
+                          .maxNestingDepth(DEPTH_LIMIT)
                           .maxNumberLength(64)
                           .maxStringLength(EVENT_LIMIT)
                           .build())
@@ -75,7 +82,7 @@ public final class CloudEventCodec {
       throw new MalformedEventException(
           "$", "at most " + EVENT_LIMIT + " bytes", value.length + " bytes");
     }
-    JsonNode json = parse(value);
+    JsonNode json = parse(decoded(value));
     return isStructured(headers) ? structured(json) : binary(headers, json);
   }
 
@@ -121,8 +128,7 @@ public final class CloudEventCodec {
         attributes.put(name.substring(PREFIX.length()), value);
       }
     });
-    JsonFields envelope = JsonFields.of(attributes, "headers");
-    return read(envelope, JsonFields.of(data, "$").node());
+    return read(JsonFields.of(attributes, "$"), JsonFields.of(data, "$.data").node());
   }
 
   private static CloudEvent read(JsonFields envelope, JsonNode data) {
@@ -131,14 +137,16 @@ public final class CloudEventCodec {
       throw new MalformedEventException(
           envelope.pathOf("specversion"), "\"1.0\"", "\"" + specVersion + "\"");
     }
+    String type = envelope.reference("type");
     return new CloudEvent(
         envelope.reference("id"),
         envelope.reference("source"),
-        envelope.reference("type"),
+        type,
         envelope.reference("subject"),
         // PostgreSQL keeps microseconds; finer times would compare differently before and after.
         envelope.instant("time").truncatedTo(ChronoUnit.MICROS),
         envelope.optionalReference("sequence"),
+        EventSchema.version(type, envelope.optionalReference("dataschema")),
         data);
   }
 
@@ -153,6 +161,7 @@ public final class CloudEventCodec {
     if (sequence != null) {
       attributes.put("sequence", sequence);
     }
+    attributes.put("dataschema", EventSchema.uri(event.type(), event.schemaVersion()));
     return attributes;
   }
 
@@ -160,14 +169,23 @@ public final class CloudEventCodec {
     return time.truncatedTo(ChronoUnit.MICROS).toString();
   }
 
-  private static JsonNode parse(byte[] value) {
+  /** Jackson would guess at UTF-16 and UTF-32, and is lenient about broken UTF-8. */
+  private static String decoded(byte[] value) {
+    try {
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString();
+    } catch (CharacterCodingException e) {
+      throw new MalformedEventException("$", "JSON in UTF-8", "bytes that are not UTF-8");
+    }
+  }
+
+  private static JsonNode parse(String value) {
     try {
       return JSON.readTree(value);
     } catch (JsonProcessingException e) {
-      throw new MalformedEventException("$", "JSON", e.getOriginalMessage());
-    } catch (IOException e) {
-      // Broken UTF-8 surfaces as a CharConversionException.
-      throw new MalformedEventException("$", "JSON in UTF-8", String.valueOf(e.getMessage()));
+      JsonLocation at = e.getLocation();
+      String where =
+          at == null ? "" : "at line %d, column %d: ".formatted(at.getLineNr(), at.getColumnNr());
+      throw new MalformedEventException("$", "JSON", where + e.getOriginalMessage());
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.marquee.contracts.envelope;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -9,6 +8,7 @@ import java.time.ZoneId;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +19,29 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 public final class JsonFields {
-  /** Longest identifier (booking, show, user, device), in UTF-16 units. */
+  /** Longest identifier (booking, show, user, device), in characters (code points). */
   public static final int REFERENCE_LIMIT = 200;
 
-  /** Longest free text of one field, in UTF-16 units. */
+  /** Longest free text of one field, in characters (code points). */
   public static final int TEXT_LIMIT = 1_000;
 
+  /** Most members of an object whose names the producer chooses. */
+  public static final int MEMBER_LIMIT = 64;
+
   private static final Pattern BUNDLE_ID = Pattern.compile("[A-Za-z0-9.-]{1,155}");
+  private static final Pattern UUID_FORM =
+      Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+  private static final String TIME_EXAMPLE = "a time such as 2026-12-04T19:30:00Z";
+
+  /**
+   * RFC 3339, a profile of ISO 8601. Four-digit years sort as text, which the order of facts relies
+   * on.
+   */
+  private static final Pattern TIME =
+      Pattern.compile(
+          "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})");
+
+  private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
 
   private final JsonNode object;
   private final String path;
@@ -84,6 +100,11 @@ public final class JsonFields {
     return text;
   }
 
+  /** A required text of at most {@value #TEXT_LIMIT} characters, be it blank. */
+  public String verbatim(String name) {
+    return text(required(name, "a text"), path + "." + name);
+  }
+
   /** A text, or null where the member is absent, null or blank. */
   public @Nullable String optionalText(String name) {
     JsonNode node = present(name);
@@ -94,9 +115,28 @@ public final class JsonFields {
     return text.isBlank() ? null : text;
   }
 
-  /** A required time in ISO 8601 with an offset. */
+  /**
+   * A text of a form, or null where the member is absent or null.
+   *
+   * @param expected the form in words, such as {@code a colour such as #AABBCC}
+   */
+  public @Nullable String optionalMatch(String name, Pattern form, String expected) {
+    return present(name) == null ? null : match(name, form, expected);
+  }
+
+  /** A required text of a form; see {@link #optionalMatch}. */
+  public String match(String name, Pattern form, String expected) {
+    JsonNode node = required(name, expected);
+    String text = text(node, path + "." + name);
+    if (!form.matcher(text).matches()) {
+      throw new MalformedEventException(path + "." + name, expected, found(node));
+    }
+    return text;
+  }
+
+  /** A required time in RFC 3339, from 1970 on. */
   public Instant instant(String name) {
-    return instant(required(name, "a time such as 2026-12-04T19:30:00Z"), path + "." + name);
+    return instant(required(name, TIME_EXAMPLE), path + "." + name);
   }
 
   /** A time, or null where the member is absent or null. */
@@ -138,6 +178,15 @@ public final class JsonFields {
     return node.booleanValue();
   }
 
+  /** A required UUID, as its 36 characters. */
+  public UUID uuid(String name) {
+    String found = text(name);
+    if (!UUID_FORM.matcher(found).matches()) {
+      throw new MalformedEventException(path + "." + name, "a UUID", "\"" + found + "\"");
+    }
+    return UUID.fromString(found);
+  }
+
   /** One of the named constants, written in lower case. */
   public <E extends Enum<E>> E oneOf(String name, Class<E> type) {
     String found = text(name);
@@ -160,18 +209,43 @@ public final class JsonFields {
     return present(name) == null ? null : object(name);
   }
 
-  /** The members of an object by name, each read by {@code reader}; empty where it is absent. */
-  public <T> Map<String, T> members(String name, BiFunction<JsonFields, String, T> reader) {
+  /**
+   * The members of an object by name, each read by {@code reader}, which answers null to leave one
+   * out; empty where it is absent.
+   *
+   * @param names the form of the names, of which there are at most {@value #MEMBER_LIMIT}
+   * @param expected that form in words
+   */
+  public <T> Map<String, T> members(
+      String name,
+      Pattern names,
+      String expected,
+      BiFunction<JsonFields, String, @Nullable T> reader) {
     JsonFields members = optionalObject(name);
     if (members == null) {
       return Map.of();
     }
+    if (members.object.size() > MEMBER_LIMIT) {
+      throw new MalformedEventException(
+          pathOf(name), "at most " + MEMBER_LIMIT + " members", members.object.size() + " members");
+    }
     Map<String, T> read = new LinkedHashMap<>();
-    for (Iterator<String> names = members.object.fieldNames(); names.hasNext(); ) {
-      String member = names.next();
-      read.put(member, reader.apply(members, member));
+    for (Iterator<String> each = members.object.fieldNames(); each.hasNext(); ) {
+      String member = each.next();
+      if (!names.matcher(member).matches()) {
+        throw new MalformedEventException(pathOf(name), expected, "\"" + member + "\"");
+      }
+      T value = reader.apply(members, member);
+      if (value != null) {
+        read.put(member, value);
+      }
     }
     return Map.copyOf(read);
+  }
+
+  /** The member as it stands, for values of several types; null where it is absent or null. */
+  public @Nullable JsonNode value(String name) {
+    return present(name);
   }
 
   /** The JSON path of a member, for errors of the caller's own. */
@@ -180,8 +254,8 @@ public final class JsonFields {
   }
 
   /** The object itself; do not change it. */
-  public ObjectNode node() {
-    return (ObjectNode) object;
+  JsonNode node() {
+    return object;
   }
 
   private @Nullable JsonNode present(String name) {
@@ -201,7 +275,7 @@ public final class JsonFields {
   private static String reference(JsonNode node, String path) {
     String text = text(node, path);
     if (text.isBlank()
-        || text.length() > REFERENCE_LIMIT
+        || text.codePointCount(0, text.length()) > REFERENCE_LIMIT
         || text.chars().anyMatch(Character::isISOControl)) {
       throw new MalformedEventException(
           path, "1 to " + REFERENCE_LIMIT + " printable characters", found(node));
@@ -214,19 +288,23 @@ public final class JsonFields {
       throw new MalformedEventException(path, "a text", found(node));
     }
     String text = node.textValue();
-    if (text.length() > TEXT_LIMIT) {
+    int length = text.codePointCount(0, text.length());
+    if (length > TEXT_LIMIT) {
       throw new MalformedEventException(
-          path, "at most " + TEXT_LIMIT + " characters", text.length() + " characters");
+          path, "at most " + TEXT_LIMIT + " characters", length + " characters");
     }
-    // PostgreSQL stores no NUL in text; a record with one must not look like a database fault.
+    // PostgreSQL stores neither; a record with one must not look like a database fault.
     if (text.indexOf('\0') >= 0) {
       throw new MalformedEventException(path, "a text without NUL characters", "a NUL");
+    }
+    if (text.codePoints().anyMatch(each -> Character.getType(each) == Character.SURROGATE)) {
+      throw new MalformedEventException(path, "whole characters", "half a surrogate pair");
     }
     return text;
   }
 
   private static Instant instant(JsonNode node, String path) {
-    if (node.isTextual()) {
+    if (node.isTextual() && TIME.matcher(node.textValue()).matches()) {
       try {
         Instant instant = OffsetDateTime.parse(node.textValue()).toInstant();
         if (!instant.isBefore(Instant.EPOCH) && instant.isBefore(LATEST)) {
@@ -236,13 +314,11 @@ public final class JsonFields {
         // Falls through to the one error below.
       }
     }
-    throw new MalformedEventException(path, "a time such as 2026-12-04T19:30:00Z", found(node));
+    throw new MalformedEventException(path, TIME_EXAMPLE, found(node));
   }
 
-  /** Four-digit years alone sort as text, which the order of facts relies on. */
-  private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
-
-  private static String found(JsonNode node) {
+  /** A value in words, or as it stands where it is short. */
+  public static String found(JsonNode node) {
     return node.isValueNode() ? node.toString() : kind(node);
   }
 

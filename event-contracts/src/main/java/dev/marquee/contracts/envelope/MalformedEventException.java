@@ -7,22 +7,27 @@ import java.util.Objects;
  * act on.
  *
  * <p>It is final: reading the same bytes again fails again, so the record belongs on a dead-letter
- * topic. The message never quotes more of the event than a short extract.
+ * topic. The message is one line without control characters and never quotes more of the event than
+ * a short excerpt.
  */
 public final class MalformedEventException extends RuntimeException {
   private static final long serialVersionUID = 1L;
-  private static final int EXTRACT_LIMIT = 40;
 
   private final String path;
+  private final String expected;
+  private final String found;
 
   /**
-   * @param path where in the event, as a JSON path such as {@code $.data.show.startsAt}
+   * @param path where in the event, as a JSON path of its structured form, such as {@code
+   *     $.data.show.startsAt}; the same in binary mode
    * @param expected what would have been right, in words
-   * @param found what stood there, in words
+   * @param found what stood there, in words or as an excerpt
    */
   public MalformedEventException(String path, String expected, String found) {
-    super("%s: expected %s, found %s".formatted(path, expected, extract(found)));
+    super("%s: expected %s, found %s".formatted(path, expected, Excerpt.of(found)));
     this.path = path;
+    this.expected = expected;
+    this.found = Excerpt.of(found);
   }
 
   /** Where the fault lies, what was expected and what was found. */
@@ -36,10 +41,13 @@ public final class MalformedEventException extends RuntimeException {
     return path;
   }
 
-  private static String extract(String found) {
-    String printable = found.replaceAll("\\p{Cntrl}", " ");
-    return printable.length() <= EXTRACT_LIMIT
-        ? printable
-        : printable.substring(0, EXTRACT_LIMIT) + "…";
+  /** What would have been right, in words. */
+  public String expected() {
+    return expected;
+  }
+
+  /** What stood there, in words or as a printable excerpt. */
+  public String found() {
+    return found;
   }
 }

@@ -3,6 +3,8 @@ package dev.marquee.contracts.outcome;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.marquee.contracts.envelope.CloudEvent;
 import dev.marquee.contracts.envelope.CloudEventCodec;
+import dev.marquee.contracts.envelope.JsonFields;
+import dev.marquee.contracts.envelope.MalformedEventException;
 import dev.marquee.contracts.envelope.WireNames;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,6 +57,37 @@ public record PushOutcome(
     START,
     UPDATE,
     END
+  }
+
+  /**
+   * The outcome that an envelope carries.
+   *
+   * @throws MalformedEventException when the envelope carries something else
+   */
+  public static PushOutcome read(CloudEvent event) {
+    Result result = result(event.type());
+    event.requireVersion(1);
+    JsonFields data = JsonFields.of(event.data(), "$.data");
+    return new PushOutcome(
+        event.time(),
+        result,
+        data.oneOf("event", Event.class),
+        data.reference("activityId"),
+        data.reference("bookingId"),
+        data.reference("deviceId"),
+        data.uuid("apnsId"),
+        data.wholeNumber("apsTimestamp", 0),
+        data.optionalText("reason"),
+        Duration.ofMillis(data.wholeNumber("latencyMillis", 0)));
+  }
+
+  private static Result result(String type) {
+    for (Result result : Result.values()) {
+      if (type.equals(TYPE_PREFIX + WireNames.of(result))) {
+        return result;
+      }
+    }
+    throw new MalformedEventException("$.type", "a type of push-outcomes", "\"" + type + "\"");
   }
 
   /** The envelope that carries this outcome. */

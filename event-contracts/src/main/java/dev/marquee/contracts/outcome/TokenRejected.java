@@ -6,6 +6,7 @@ import dev.marquee.contracts.envelope.CloudEventCodec;
 import dev.marquee.contracts.envelope.JsonFields;
 import dev.marquee.contracts.envelope.MalformedEventException;
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,8 @@ public record TokenRejected(
   /** The CloudEvents source, as contract. */
   public static final String SOURCE = "/activity-dispatcher";
 
+  private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{64}");
+
   /** Which of a device's tokens. */
   public sealed interface TokenKind {
     /** The push-to-start token of one attributes type. */
@@ -55,6 +58,7 @@ public record TokenRejected(
     if (!event.type().equals(TYPE)) {
       throw new MalformedEventException("$.type", TYPE, "\"" + event.type() + "\"");
     }
+    event.requireVersion(1);
     JsonFields data = JsonFields.of(event.data(), "$.data");
     String kind = data.text("kind");
     return new TokenRejected(
@@ -68,7 +72,7 @@ public record TokenRejected(
               throw new MalformedEventException(
                   data.pathOf("kind"), "start or update", "\"" + kind + "\"");
         },
-        data.reference("tokenFingerprint"),
+        data.match("tokenFingerprint", FINGERPRINT, "64 hex digits"),
         data.reference("reason"),
         data.optionalInstant("rejectedAt"),
         data.instant("observedAt"));

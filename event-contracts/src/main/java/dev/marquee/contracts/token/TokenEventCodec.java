@@ -10,6 +10,8 @@ import dev.marquee.contracts.token.TokenEvent.ActivityChanged;
 import dev.marquee.contracts.token.TokenEvent.DeviceChanged;
 import dev.marquee.contracts.token.TokenEvent.UserErased;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** {@link TokenEvent}s as CloudEvents. Stateless; any thread. */
@@ -21,6 +23,12 @@ public final class TokenEventCodec {
   public static final String USER_ERASED = "dev.marquee.user.erased";
   public static final String SOURCE = "/token-registry";
 
+  private static final Set<String> TYPES = Set.of(DEVICE_CHANGED, ACTIVITY_CHANGED, USER_ERASED);
+
+  private static final int VERSION = 1;
+  private static final Pattern ATTRIBUTES_TYPE =
+      Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_.]{0,127}");
+
   private TokenEventCodec() {}
 
   /**
@@ -29,15 +37,18 @@ public final class TokenEventCodec {
    * @throws MalformedEventException when the type is unknown or the data does not fit it
    */
   public static TokenEvent read(CloudEvent event) {
+    if (!TYPES.contains(event.type())) {
+      throw new MalformedEventException(
+          "$.type", "a type of token-events", "\"" + event.type() + "\"");
+    }
+    event.requireVersion(VERSION);
     JsonFields data = JsonFields.of(event.data(), "$.data");
     return switch (event.type()) {
       case DEVICE_CHANGED -> device(event, data);
       case ACTIVITY_CHANGED -> activity(event, data);
       case USER_ERASED ->
           new UserErased(event.time(), data.reference("userId"), data.wholeNumber("version", 0));
-      default ->
-          throw new MalformedEventException(
-              "$.type", "a type of token-events", "\"" + event.type() + "\"");
+      default -> throw new AssertionError(event.type());
     };
   }
 
@@ -87,7 +98,11 @@ public final class TokenEventCodec {
         data.optionalText("timeZone"),
         data.flag("activitiesEnabled", true),
         data.flag("frequentUpdatesEnabled", true),
-        data.members("startTokens", (tokens, type) -> token(tokens.object(type))));
+        data.members(
+            "startTokens",
+            ATTRIBUTES_TYPE,
+            "names of Swift types",
+            (tokens, type) -> token(tokens.object(type))));
   }
 
   private static ActivityChanged activity(CloudEvent event, JsonFields data) {

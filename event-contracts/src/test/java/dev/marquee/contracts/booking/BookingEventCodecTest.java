@@ -13,6 +13,7 @@ import dev.marquee.contracts.booking.BookingEvent.ShowtimeChanged;
 import dev.marquee.contracts.booking.BookingEvent.ShowtimeReminder;
 import dev.marquee.contracts.envelope.CloudEventCodec;
 import dev.marquee.contracts.envelope.MalformedEventException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -54,9 +55,13 @@ class BookingEventCodecTest {
             show,
             "Row 5, Seat 12",
             "tickets://b-1",
-            "#A1B2C3",
+            new AccentColors("#A1B2C3", "#ffffff"),
             "poster",
-            CloudEventCodec.newData().put("wing", "left")),
+            Map.of(
+                "wing", new Extra.Text("left"),
+                "coach", new Extra.Numeric(new BigDecimal("12")),
+                "discount", new Extra.Numeric(new BigDecimal("0.125")),
+                "wheelchair", new Extra.Flag(true))),
         new BookingConfirmed(
             CONTEXT,
             "b-1",
@@ -68,7 +73,7 @@ class BookingEventCodecTest {
             null,
             null,
             null,
-            CloudEventCodec.newData()),
+            Map.of()),
         new BookingAmended(CONTEXT, "b-1", "u-2", null),
         new BookingAmended(CONTEXT, "b-1", null, "Row 1"),
         new BookingCancelled(CONTEXT, "b-1", "refunded"),
@@ -111,7 +116,7 @@ class BookingEventCodecTest {
           show.ended        | bookings/1 | `{}` | $.subject: expected shows/{id}
           show.exploded     | shows/1    | `{}` | $.type: expected a type of booking-events
           booking.confirmed | bookings/1 | `{"app":"a","userId":"u","activityType":"T"}` | $.data.show: expected an object, found nothing
-          booking.confirmed | bookings/1 | `{"app":"a","userId":"u","activityType":"T","accentColor":"red","show":{}}` | $.data.accentColor: expected a colour such as #AABBCC
+          booking.confirmed | bookings/1 | `{"app":"a","userId":"u","activityType":"T","show":{"id":"s","title":"t","timeZone":"UTC","startsAt":"2026-12-04T18:30:00Z","endsAt":"2026-12-04T20:30:00Z"},"accentColors":{"background":"red"}}` | $.data.accentColors.background: expected a colour such as #AABBCC, found "red"
           """)
   void saysWhereAndWhyAnEventIsMalformed(
       String type, String subject, String data, String complaint) {

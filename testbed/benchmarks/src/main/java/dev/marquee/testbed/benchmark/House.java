@@ -10,7 +10,6 @@ import dev.marquee.contracts.booking.EventSubject;
 import dev.marquee.contracts.booking.Gate;
 import dev.marquee.contracts.booking.ShowFacts;
 import dev.marquee.contracts.booking.Showtime;
-import dev.marquee.contracts.envelope.CloudEventCodec;
 import dev.marquee.contracts.token.ApnsEnvironment;
 import dev.marquee.contracts.token.InstanceState;
 import dev.marquee.contracts.token.PushToken;
@@ -78,7 +77,7 @@ final class House {
         null,
         null,
         null,
-        CloudEventCodec.newData());
+        Map.of());
   }
 
   DeviceChanged device(int holder) {

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 
 /**
  * What a newcomer can do next, as lines to paste into another terminal. They work as they stand:
@@ -131,7 +132,7 @@ final class FirstSteps {
             null,
             null,
             null,
-            CloudEventCodec.newData());
+            Map.of());
     String line =
         new String(CloudEventCodec.writeStructured(BookingEventCodec.write(confirmed)), UTF_8);
     return (line + "\n").getBytes(UTF_8);

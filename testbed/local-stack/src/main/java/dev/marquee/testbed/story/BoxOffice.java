@@ -12,7 +12,6 @@ import dev.marquee.contracts.booking.EventContext;
 import dev.marquee.contracts.booking.EventSubject;
 import dev.marquee.contracts.booking.Gate;
 import dev.marquee.contracts.booking.ShowFacts;
-import dev.marquee.contracts.envelope.CloudEventCodec;
 import dev.marquee.testbed.stack.TicketApp;
 import dev.marquee.testbed.stack.Upstream;
 import java.time.Instant;
@@ -51,7 +50,7 @@ final class BoxOffice {
             null,
             null,
             null,
-            CloudEventCodec.newData()));
+            Map.of()));
   }
 
   void changeGate(String gate, Instant decidedAt) {

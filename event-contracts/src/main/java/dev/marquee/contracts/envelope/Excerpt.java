@@ -1,0 +1,34 @@
+package dev.marquee.contracts.envelope;
+
+/**
+ * A short, printable piece of text that somebody else wrote, for an error message. Whatever stands
+ * in it, it stays on its line: control characters, line separators and characters that turn the
+ * direction of writing become escapes.
+ */
+final class Excerpt {
+  /** Longest excerpt, in characters of the original. */
+  private static final int LIMIT = 60;
+
+  private Excerpt() {}
+
+  static String of(String text) {
+    StringBuilder excerpt = new StringBuilder();
+    int end = text.offsetByCodePoints(0, Math.min(LIMIT, text.codePointCount(0, text.length())));
+    text.substring(0, end).codePoints().forEach(each -> append(excerpt, each));
+    return end < text.length() ? excerpt.append('…').toString() : excerpt.toString();
+  }
+
+  private static void append(StringBuilder excerpt, int codePoint) {
+    switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED ->
+          excerpt.append("\\u%04x".formatted(codePoint));
+      default -> excerpt.appendCodePoint(codePoint);
+    }
+  }
+}
