@@ -31,6 +31,7 @@ public final class JsonFields {
   private static final Pattern BUNDLE_ID = Pattern.compile("[A-Za-z0-9.-]{1,155}");
   private static final Pattern UUID_FORM =
       Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+  private static final Pattern TIME_ZONE = Pattern.compile("[A-Za-z][A-Za-z0-9_+/-]{0,99}");
   private static final String TIME_EXAMPLE = "a time such as 2026-12-04T19:30:00Z";
 
   /**
@@ -147,12 +148,12 @@ public final class JsonFields {
 
   /** A required IANA time zone. */
   public ZoneId timeZone(String name) {
-    String found = text(name);
+    String expected = "an IANA time zone such as Europe/Berlin";
+    String found = match(name, TIME_ZONE, expected);
     try {
       return ZoneId.of(found);
     } catch (DateTimeException e) {
-      throw new MalformedEventException(
-          path + "." + name, "an IANA time zone such as Europe/Berlin", "\"" + found + "\"");
+      throw new MalformedEventException(path + "." + name, expected, "\"" + found + "\"");
     }
   }
 
