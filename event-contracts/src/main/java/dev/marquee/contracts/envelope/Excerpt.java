@@ -6,14 +6,16 @@ package dev.marquee.contracts.envelope;
  * direction of writing become escapes.
  */
 final class Excerpt {
-  /** Longest excerpt, in characters of the original. */
-  private static final int LIMIT = 60;
-
   private Excerpt() {}
 
-  static String of(String text) {
+  /**
+   * The beginning of a text.
+   *
+   * @param limit longest excerpt, in characters of the original
+   */
+  static String of(String text, int limit) {
     StringBuilder excerpt = new StringBuilder();
-    int end = text.offsetByCodePoints(0, Math.min(LIMIT, text.codePointCount(0, text.length())));
+    int end = text.offsetByCodePoints(0, Math.min(limit, text.codePointCount(0, text.length())));
     text.substring(0, end).codePoints().forEach(each -> append(excerpt, each));
     return end < text.length() ? excerpt.append('…').toString() : excerpt.toString();
   }

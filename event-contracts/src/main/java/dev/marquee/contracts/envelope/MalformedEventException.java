@@ -13,6 +13,12 @@ import java.util.Objects;
 public final class MalformedEventException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** Longest excerpt of what stood there. */
+  private static final int FOUND_LIMIT = 60;
+
+  /** Paths and expectations are ours, but may name a member or a type that the producer chose. */
+  private static final int WORDS_LIMIT = 200;
+
   private final String path;
   private final String expected;
   private final String found;
@@ -24,10 +30,15 @@ public final class MalformedEventException extends RuntimeException {
    * @param found what stood there, in words or as an excerpt
    */
   public MalformedEventException(String path, String expected, String found) {
-    super("%s: expected %s, found %s".formatted(path, expected, Excerpt.of(found)));
-    this.path = path;
-    this.expected = expected;
-    this.found = Excerpt.of(found);
+    super(
+        "%s: expected %s, found %s"
+            .formatted(
+                Excerpt.of(path, WORDS_LIMIT),
+                Excerpt.of(expected, WORDS_LIMIT),
+                Excerpt.of(found, FOUND_LIMIT)));
+    this.path = Excerpt.of(path, WORDS_LIMIT);
+    this.expected = Excerpt.of(expected, WORDS_LIMIT);
+    this.found = Excerpt.of(found, FOUND_LIMIT);
   }
 
   /** Where the fault lies, what was expected and what was found. */

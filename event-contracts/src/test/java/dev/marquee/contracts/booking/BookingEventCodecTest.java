@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -134,18 +133,5 @@ class BookingEventCodecTest {
                 CloudEventCodec.read(Map.of(), line.getBytes(StandardCharsets.UTF_8))))
         .isInstanceOf(MalformedEventException.class)
         .hasMessageContaining(complaint);
-  }
-
-  @Test
-  void textThatLooksLikeATemplateStaysText() {
-    // Given
-    String hostile = "${jndi:ldap://x} '; drop table shows; -- {{7*7}} %s";
-    MessagePosted posted = new MessagePosted(CONTEXT, SHOW, hostile);
-
-    // When
-    BookingEvent read = BookingEventCodec.read(BookingEventCodec.write(posted));
-
-    // Then
-    assertThat(read).isEqualTo(posted);
   }
 }
