@@ -8,6 +8,7 @@ import dev.marquee.dispatcher.apns.ApnsConfig;
 import dev.marquee.dispatcher.apns.ApnsOutcome;
 import dev.marquee.dispatcher.apns.ApnsPriority;
 import dev.marquee.dispatcher.apns.ApnsPush;
+import dev.marquee.dispatcher.database.Transactions.Session;
 import dev.marquee.dispatcher.delivery.Claim.Decided;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -16,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Semaphore;
@@ -105,10 +107,34 @@ public class DeliveryWorker {
     wakeup.wake();
   }
 
+  /** Ready to take over what a transaction that begins now will touch. Any thread. */
+  public HandOver handOver() {
+    return new HandOver(this, reserve(), System.nanoTime() + writeWindow.toNanos());
+  }
+
+  List<Decided> claimTouched(
+      Session session, Collection<Long> touched, int limit, Instant now, long deadlineNanos) {
+    return store.claimTouched(session, touched, limit, now, deadlineNanos, this::decide);
+  }
+
+  /** Takes as many of the free send slots as a batch needs. */
+  private int reserve() {
+    while (true) {
+      int free = Math.min(config.batchSize(), slots.availablePermits());
+      if (slots.tryAcquire(free)) {
+        return free;
+      }
+    }
+  }
+
+  void release(int reserved) {
+    slots.release(reserved);
+  }
+
   private void claim() {
     while (running) {
       try {
-        int limit = Math.min(config.batchSize(), slots.availablePermits());
+        int limit = reserve();
         if (limit == 0 || claimAtMost(limit) < limit) {
           wakeup.await(config.pollInterval());
         }
@@ -119,12 +145,17 @@ public class DeliveryWorker {
     }
   }
 
-  private int claimAtMost(int limit) {
+  private int claimAtMost(int reserved) {
     long deadlineNanos = System.nanoTime() + writeWindow.toNanos();
-    List<Decided> decided = store.claim(limit, clock.instant(), deadlineNanos, this::decide);
-    slots.acquireUninterruptibly(decided.size());
-    decided.forEach(this::carryOut);
-    return decided.size();
+    int claimed = 0;
+    try {
+      List<Decided> decided = store.claim(reserved, clock.instant(), deadlineNanos, this::decide);
+      claimed = decided.size();
+      decided.forEach(this::carryOut);
+    } finally {
+      release(reserved - claimed);
+    }
+    return claimed;
   }
 
   /**
@@ -153,7 +184,7 @@ public class DeliveryWorker {
             : step);
   }
 
-  private void carryOut(Decided decided) {
+  void carryOut(Decided decided) {
     Claim claim = decided.claim();
     switch (decided.step()) {
       case NextStep.Push push -> send(decided, push);

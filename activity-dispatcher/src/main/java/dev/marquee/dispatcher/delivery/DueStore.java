@@ -17,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,20 +27,34 @@ import java.util.function.Function;
 /** SQL that claims due activities, spends the start budgets, and reads the snapshots. */
 @ApplicationScoped
 class DueStore {
+  private static final String CLAIMABLE =
+      """
+      with due as (
+        select a.id from activities a
+        where a.lane in (select name from lanes where closed_until is null or closed_until <= $1)
+          and a.due_at <= $1 and a.not_before <= $1
+          and (a.lease_until is null or a.lease_until < clock_timestamp())
+      """;
+
+  /** Ready to be updated or ended, among those that a transaction has just touched. */
+  private static final String TOUCHED_AND_READY =
+      """
+          and a.id = any($5)
+          and exists (
+            select from bookings b
+            join instances i on i.booking_ref = b.ref
+            where b.id = a.booking_id and i.device_id = a.device_id and i.update_token is not null)
+      """;
+
   /**
    * The durable intent. It counts itself, allocates the timestamp, and takes note of a claim before
    * it that nobody settled: the answer of that one is lost, so what the phone shows is unknown.
    */
-  private static final String CLAIM =
+  private static final String LEASE =
       """
-      with due as (
-        select id from activities
-        where lane in (select name from lanes where closed_until is null or closed_until <= $1)
-          and due_at <= $1 and not_before <= $1
-          and (lease_until is null or lease_until < clock_timestamp())
-        order by due_at
+        order by a.due_at
         limit $2
-        for no key update skip locked
+        for no key update of a skip locked
       )
       update activities a
       set lease_until = clock_timestamp() + make_interval(secs => $3),
@@ -54,6 +69,9 @@ class DueStore {
       where a.id = due.id
       returning a.id
       """;
+
+  private static final String CLAIM = CLAIMABLE + LEASE;
+  private static final String CLAIM_TOUCHED = CLAIMABLE + TOUCHED_AND_READY + LEASE;
 
   private static final String SNAPSHOTS =
       "select "
@@ -100,9 +118,8 @@ class DueStore {
     return transactions.run(session -> {
       List<Decided> decided = new ArrayList<>();
       Map<Long, StartBudget> budgets = new HashMap<>();
-      for (Row row : claimed(session, limit, now)) {
-        Claim claim = claim(row, now, deadlineNanos);
-        decided.add(decide.apply(claim));
+      for (Row row : claimed(session, CLAIM, limit, now)) {
+        decided.add(decide.apply(claim(row, now, deadlineNanos)));
       }
       List<Long> starting =
           decided.stream()
@@ -122,15 +139,44 @@ class DueStore {
     });
   }
 
-  private Iterable<Row> claimed(Session session, int limit, Instant now) {
+  /**
+   * Claims those of the touched activities that can be updated or ended, in the transaction that
+   * touched them. A start is left to {@link #claim}, where budgets are spent.
+   */
+  List<Decided> claimTouched(
+      Session session,
+      Collection<Long> touched,
+      int limit,
+      Instant now,
+      long deadlineNanos,
+      Function<Claim, Decided> decide) {
+    List<Decided> decided = new ArrayList<>();
+    Long[] ids = touched.toArray(Long[]::new);
+    for (Row row : claimed(session, CLAIM_TOUCHED, limit, now, (Object) ids)) {
+      decided.add(withoutStart(decide.apply(claim(row, now, deadlineNanos))));
+    }
+    return decided;
+  }
+
+  private static Decided withoutStart(Decided decided) {
+    return decided.step() instanceof NextStep.Start
+        ? Decided.of(
+            decided.claim(),
+            new NextStep.WaitUntil(
+                decided.claim().claimedAt(), "a start is claimed with its budget"))
+        : decided;
+  }
+
+  private Iterable<Row> claimed(
+      Session session, String statement, int limit, Instant now, Object... more) {
+    List<Object> parameters = new ArrayList<>();
+    parameters.add(now.atOffset(UTC));
+    parameters.add(limit);
+    parameters.add(config.leaseDuration().toMillis() / 1_000.0);
+    parameters.add(now.getEpochSecond());
+    parameters.addAll(Arrays.asList(more));
     List<Long> ids = new ArrayList<>();
-    for (Row row :
-        session.query(
-            CLAIM,
-            now.atOffset(UTC),
-            limit,
-            config.leaseDuration().toMillis() / 1_000.0,
-            now.getEpochSecond())) {
+    for (Row row : session.query(statement, parameters.toArray())) {
       ids.add(row.getLong("id"));
     }
     return ids.isEmpty() ? List.of() : session.query(SNAPSHOTS, (Object) ids.toArray(Long[]::new));

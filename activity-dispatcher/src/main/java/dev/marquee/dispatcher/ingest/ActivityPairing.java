@@ -1,8 +1,11 @@
 package dev.marquee.dispatcher.ingest;
 
 import dev.marquee.dispatcher.database.Transactions.Session;
+import io.vertx.mutiny.sqlclient.Row;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 
 /**
  * SQL that pairs bookings with devices and marks the touched activities due. Runs inside the
@@ -55,6 +58,7 @@ final class ActivityPairing {
           lane = coalesce(touched.lane, a.lane)
       from touched
       where a.id = touched.id
+      returning a.id
       """;
 
   private ActivityPairing() {}
@@ -63,8 +67,9 @@ final class ActivityPairing {
    * Makes the activities of changed bookings and devices, and marks them due.
    *
    * @param owners the users who own them now
+   * @return the activities that are due now
    */
-  static void pairAndMark(
+  static List<Long> pairAndMark(
       Session session,
       OffsetDateTime now,
       Collection<String> owners,
@@ -77,6 +82,10 @@ final class ActivityPairing {
     session.query(LOCK_USERS, (Object) users);
     session.query(ADD_LANES, (Object) users);
     session.query(PAIR, users, now, bookings, devices);
-    session.query(MARK, now, bookings, devices);
+    List<Long> marked = new ArrayList<>();
+    for (Row row : session.query(MARK, now, bookings, devices)) {
+      marked.add(row.getLong("id"));
+    }
+    return marked;
   }
 }

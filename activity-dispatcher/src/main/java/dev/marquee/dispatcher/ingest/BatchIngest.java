@@ -4,6 +4,7 @@ import dev.marquee.clock.BusinessClock;
 import dev.marquee.dispatcher.database.Transactions;
 import dev.marquee.dispatcher.database.Transactions.Session;
 import dev.marquee.dispatcher.delivery.DeliveryWorker;
+import dev.marquee.dispatcher.delivery.HandOver;
 import dev.marquee.outbox.OutboxEntry;
 import dev.marquee.outbox.OutboxRecord;
 import dev.marquee.outbox.OutboxRelay;
@@ -16,7 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ToIntBiFunction;
+import java.util.function.BiFunction;
 import org.jboss.logging.Logger;
 
 /**
@@ -28,6 +29,9 @@ import org.jboss.logging.Logger;
 class BatchIngest {
   /** Counts records: consumed = applied + unchanged + dead-lettered. */
   private static final String RECORDS = "marquee.ingest.records";
+
+  /** Counts activities that were sent without waiting for a claim of their own. */
+  private static final String HANDED_OVER = "marquee.ingest.handed-over";
 
   private static final Logger LOG = Logger.getLogger(BatchIngest.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
@@ -62,17 +66,24 @@ class BatchIngest {
    * @param topic where the batch came from
    * @param read how many of its records could be read
    * @param poison the records that could not, as dead letters
-   * @param merge writes the facts and answers how many rows changed
+   * @param merge writes the facts
    * @throws IllegalStateException when the process shuts down first; the batch comes again
    */
   void apply(
-      String topic, int read, List<OutboxRecord> poison, ToIntBiFunction<Session, Instant> merge) {
-    int changed = untilCommitted(topic, poison, merge);
+      String topic,
+      int read,
+      List<OutboxRecord> poison,
+      BiFunction<Session, Instant, Merged> merge) {
+    Committed committed = untilCommitted(topic, poison, merge);
+    int changed = committed.merged().changed();
     count(topic, "applied", Math.min(changed, read));
     count(topic, "unchanged", read - Math.min(changed, read));
     count(topic, "dead-lettered", poison.size());
-    if (changed > 0) {
+    metrics.counter(HANDED_OVER, "topic", topic).increment(committed.handedOver());
+    if (committed.handedOver() < committed.merged().touched().size()) {
       delivery.wake();
+    }
+    if (changed > 0) {
       fanouts.wake();
     }
     if (!poison.isEmpty()) {
@@ -80,18 +91,30 @@ class BatchIngest {
     }
   }
 
-  private int untilCommitted(
-      String topic, List<OutboxRecord> poison, ToIntBiFunction<Session, Instant> merge) {
+  /**
+   * A batch whose transaction committed.
+   *
+   * @param handedOver how many of the touched activities delivery took over at once
+   */
+  private record Committed(Merged merged, int handedOver) {}
+
+  private Committed untilCommitted(
+      String topic, List<OutboxRecord> poison, BiFunction<Session, Instant, Merged> merge) {
     Duration pause = FIRST_PAUSE;
     while (true) {
-      try {
-        return transactions.run(session -> {
-          if (!poison.isEmpty()) {
-            String deadLetters = topic + "-dlq";
-            session.publish(OutboxEntry.inOrderOf(deadLetters, deadLetters, poison));
-          }
-          return merge.applyAsInt(session, clock.instant());
-        });
+      try (HandOver handOver = delivery.handOver()) {
+        Merged merged =
+            transactions.run(session -> {
+              if (!poison.isEmpty()) {
+                String deadLetters = topic + "-dlq";
+                session.publish(OutboxEntry.inOrderOf(deadLetters, deadLetters, poison));
+              }
+              Instant now = clock.instant();
+              Merged facts = merge.apply(session, now);
+              handOver.claim(session, facts.touched(), now);
+              return facts;
+            });
+        return new Committed(merged, handOver.send());
       } catch (RuntimeException e) {
         LOG.warnf("a batch of %s waits %s for the database: %s", topic, pause, e.getMessage());
         pauseOrGiveUp(topic, pause);

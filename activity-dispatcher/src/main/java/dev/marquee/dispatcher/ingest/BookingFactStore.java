@@ -155,10 +155,11 @@ class BookingFactStore {
    * Merges a batch in the caller's transaction and marks what it touched.
    *
    * @param now business time
-   * @return how many shows and bookings changed
+   * @return how many shows and bookings changed, and whose cards that concerns
    */
-  int merge(Session session, BookingFacts facts, Instant now) {
+  Merged merge(Session session, BookingFacts facts, Instant now) {
     List<Long> fannedOut = new ArrayList<>();
+    List<Long> touched = List.of();
     int changed = 0;
     List<ShowRow> shows = facts.shows().stream().map(ShowRow::of).toList();
     if (!shows.isEmpty()) {
@@ -183,12 +184,12 @@ class BookingFactStore {
       }
       changed += ids.size();
       OffsetDateTime time = now.atOffset(ZoneOffset.UTC);
-      ActivityPairing.pairAndMark(session, time, owners, ids, List.of());
+      touched = ActivityPairing.pairAndMark(session, time, owners, ids, List.of());
     }
     if (!fannedOut.isEmpty()) {
       session.query(ADD_FANOUTS, (Object) fannedOut.toArray(Long[]::new));
     }
-    return changed;
+    return new Merged(changed, touched);
   }
 
   /** The row that a show's facts become; components are named as the columns, in camel case. */

@@ -4,6 +4,7 @@ import dev.marquee.clock.BusinessClock;
 import dev.marquee.dispatcher.database.Transactions;
 import dev.marquee.dispatcher.database.Transactions.Session;
 import dev.marquee.dispatcher.delivery.DeliveryWorker;
+import dev.marquee.dispatcher.delivery.HandOver;
 import dev.marquee.dispatcher.delivery.Wakeup;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -12,8 +13,10 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.time.OffsetDateTime;
+import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -44,7 +47,9 @@ class FanoutWorker {
         update activities a set changes = a.changes + 1, due_at = greatest($1, a.not_before)
         from touched where a.id = touched.id
       )
-      select max(id) as reached, count(*) as bookings from chunk
+      select max(id) as reached, count(*) as bookings,
+        (select coalesce(array_agg(id), '{}') from touched) as touched
+      from chunk
       """;
 
   private static final String MOVE_ON = "update fanouts set booking_cursor = $2 where id = $1";
@@ -79,9 +84,7 @@ class FanoutWorker {
   private void run() {
     while (running) {
       try {
-        if (transactions.run(this::drainChunk)) {
-          delivery.wake();
-        } else {
+        if (!carryChunk()) {
           wakeup.await(POLL_INTERVAL);
         }
       } catch (RuntimeException e) {
@@ -92,18 +95,34 @@ class FanoutWorker {
   }
 
   /** Whether there was a chunk to carry. */
-  private boolean drainChunk(Session session) {
+  private boolean carryChunk() {
+    try (HandOver handOver = delivery.handOver()) {
+      Optional<List<Long>> touched =
+          transactions.run(session -> {
+            Instant now = clock.instant();
+            Optional<List<Long>> marked = markChunk(session, now);
+            handOver.claim(session, marked.orElse(List.of()), now);
+            return marked;
+          });
+      if (handOver.send() < touched.map(List::size).orElse(0)) {
+        delivery.wake();
+      }
+      return touched.isPresent();
+    }
+  }
+
+  /** The activities of the next chunk, now due; empty where no fan-out is open. */
+  private static Optional<List<Long>> markChunk(Session session, Instant now) {
     RowSet<Row> claimed = session.query(CLAIM);
     if (claimed.size() == 0) {
-      return false;
+      return Optional.empty();
     }
     Row fanout = claimed.iterator().next();
-    OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
     Row chunk =
         session
             .query(
                 MARK_CHUNK,
-                now,
+                now.atOffset(ZoneOffset.UTC),
                 fanout.getLong("show_id"),
                 fanout.getLong("booking_cursor"),
                 BOOKINGS_PER_CHUNK)
@@ -114,6 +133,6 @@ class FanoutWorker {
     } else {
       session.query(MOVE_ON, fanout.getLong("id"), chunk.getLong("reached"));
     }
-    return true;
+    return Optional.of(List.of(chunk.getArrayOfLongs("touched")));
   }
 }

@@ -95,13 +95,13 @@ class TokenFactStore {
    * Merges a batch in the caller's transaction and marks what it touched.
    *
    * @param now business time
-   * @return how many devices and instances changed
+   * @return how many devices and instances changed, and whose cards that concerns
    */
-  int merge(Session session, TokenFacts facts, Instant now) {
+  Merged merge(Session session, TokenFacts facts, Instant now) {
     delete(session, facts);
     Set<String> deviceRefs = facts.deviceIds();
     if (deviceRefs.isEmpty()) {
-      return 0;
+      return Merged.NOTHING;
     }
     session.query(ADD_DEVICES, (Object) deviceRefs.toArray(String[]::new));
     Set<String> owners = new TreeSet<>();
@@ -122,11 +122,13 @@ class TokenFactStore {
         touched.add(row.getLong("device_id"));
       }
     }
-    if (!touched.isEmpty()) {
-      ActivityPairing.pairAndMark(
-          session, now.atOffset(ZoneOffset.UTC), owners, List.of(), touched);
+    if (touched.isEmpty()) {
+      return new Merged(changed, List.of());
     }
-    return changed;
+    return new Merged(
+        changed,
+        ActivityPairing.pairAndMark(
+            session, now.atOffset(ZoneOffset.UTC), owners, List.of(), touched));
   }
 
   private static void delete(Session session, TokenFacts facts) {

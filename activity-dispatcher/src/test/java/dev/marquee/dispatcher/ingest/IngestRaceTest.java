@@ -135,13 +135,13 @@ class IngestRaceTest {
   private int ingest(BookingEvent event) {
     BookingFacts facts = new BookingFacts();
     facts.add(event);
-    return database.transactions().run(session -> bookings.merge(session, facts, NOW));
+    return database.transactions().run(session -> bookings.merge(session, facts, NOW).changed());
   }
 
   private int ingest(TokenEvent event) {
     TokenFacts facts = new TokenFacts();
     facts.add(event);
-    return database.transactions().run(session -> tokens.merge(session, facts, NOW));
+    return database.transactions().run(session -> tokens.merge(session, facts, NOW).changed());
   }
 
   private static BookingEvent confirmed(int number) {

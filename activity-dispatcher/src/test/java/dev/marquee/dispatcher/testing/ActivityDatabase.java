@@ -117,6 +117,20 @@ public final class ActivityDatabase implements AutoCloseable {
         FacetJson.write(facts.device().startTokens()));
   }
 
+  /** Every booking runs on the device of its number, whose app reported an update token. */
+  public void addInstances(Instant registeredAt) {
+    run(
+        "insert into instances (device_id, activity_kit_id, booking_ref, version, ownership, state,"
+            + " update_token, update_token_registered_at)"
+            + " select b.id, 'kit-' || b.id, b.ref, 1, 1, 'active', repeat('ab', 16), $1"
+            + " from bookings b",
+        registeredAt.atOffset(ZoneOffset.UTC));
+  }
+
+  public List<Long> activityIds() {
+    return rows("select id from activities order by id", row -> row.getLong(0));
+  }
+
   /** A fact arrives for every activity, as ingest writes it. */
   public void touchAll(Instant now) {
     run(
