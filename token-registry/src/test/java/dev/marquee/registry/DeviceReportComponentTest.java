@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Timeout;
 @QuarkusTestResource(RegistryBackends.class)
 @Timeout(60)
 class DeviceReportComponentTest {
-  private static final String FIRST = "aa11".repeat(40);
-  private static final String SECOND = "bb22".repeat(40);
+  private final String first = Tokens.fresh("aa11");
+  private final String second = Tokens.fresh("bb22");
 
   @Inject BusinessClock clock;
 
@@ -59,7 +59,7 @@ class DeviceReportComponentTest {
             {"osVersion": "18.4", "appVersion": "7.1", "locale": "de-DE", "timeZone": "Europe/Berlin",
              "frequentUpdatesEnabled": false, "startTokens": {"TicketAttributes": "%s"}}
             """
-                .formatted(FIRST.toUpperCase(Locale.ROOT)))
+                .formatted(first.toUpperCase(Locale.ROOT)))
         .statusCode(200)
         .body("deviceCredential", startsWith("mdc_"))
         .body("startTokens.TicketAttributes.token", equalTo("aa11…11"));
@@ -77,17 +77,17 @@ class DeviceReportComponentTest {
     assertThat(published.activitiesEnabled()).isTrue();
     assertThat(published.frequentUpdatesEnabled()).isFalse();
     assertThat(published.startTokens()).containsOnlyKeys("TicketAttributes");
-    assertThat(TokenEvents.ticketToken(published).token()).isEqualTo(new PushToken(FIRST));
+    assertThat(TokenEvents.ticketToken(published).token()).isEqualTo(new PushToken(first));
   }
 
   @Test
   void olderReportNeverOverwritesNewer() {
     // Given
     InstalledApp app = InstalledApp.fresh();
-    app.signIn("anna", report(8, "de-DE", SECOND)).statusCode(200);
+    app.signIn("anna", report(8, "de-DE", second)).statusCode(200);
 
     // When
-    app.launch(report(7, "en-GB", FIRST)).statusCode(200);
+    app.launch(report(7, "en-GB", first)).statusCode(200);
 
     // Then
     app.read()
@@ -100,11 +100,11 @@ class DeviceReportComponentTest {
   void lateLaunchReportLeavesTheNewerTokenAlone() {
     // Given
     InstalledApp app = InstalledApp.fresh();
-    app.signIn("anna", report(1, "de-DE", FIRST)).statusCode(200);
-    app.putStartToken("TicketAttributes", token(SECOND, 3)).statusCode(200);
+    app.signIn("anna", report(1, "de-DE", first)).statusCode(200);
+    app.putStartToken("TicketAttributes", token(second, 3)).statusCode(200);
 
     // When
-    app.launch(report(2, "en-GB", FIRST)).statusCode(200);
+    app.launch(report(2, "en-GB", first)).statusCode(200);
 
     // Then
     app.read()
@@ -116,11 +116,11 @@ class DeviceReportComponentTest {
   void repeatedReportIsNoNews() {
     // Given
     InstalledApp app = InstalledApp.fresh();
-    app.signIn("anna", report(1, "de-DE", FIRST)).statusCode(200);
+    app.signIn("anna", report(1, "de-DE", first)).statusCode(200);
 
     // When
-    app.launch(report(1, "de-DE", FIRST)).statusCode(200);
-    app.launch(report(2, "fr-FR", FIRST)).statusCode(200);
+    app.launch(report(1, "de-DE", first)).statusCode(200);
+    app.launch(report(2, "fr-FR", first)).statusCode(200);
 
     // Then
     events.awaitDevice(app, device -> "fr-FR".equals(device.locale()));
@@ -135,10 +135,10 @@ class DeviceReportComponentTest {
     InstalledApp app = InstalledApp.fresh();
     Instant seen = clock.instant().minusSeconds(60);
     app.signIn("anna", "{}").statusCode(200);
-    app.putStartToken("TicketAttributes", observed(SECOND, seen)).statusCode(200);
+    app.putStartToken("TicketAttributes", observed(second, seen)).statusCode(200);
 
     // When
-    app.putStartToken("TicketAttributes", observed(FIRST, seen.minusSeconds(1))).statusCode(200);
+    app.putStartToken("TicketAttributes", observed(first, seen.minusSeconds(1))).statusCode(200);
 
     // Then
     app.read().body("startTokens.TicketAttributes.token", startsWith("bb22"));
@@ -149,10 +149,10 @@ class DeviceReportComponentTest {
     // Given
     InstalledApp app = InstalledApp.signedIn("anna");
     Instant tomorrow = clock.instant().plus(Duration.ofDays(1));
-    app.putStartToken("TicketAttributes", observed(FIRST, tomorrow)).statusCode(200);
+    app.putStartToken("TicketAttributes", observed(first, tomorrow)).statusCode(200);
 
     // When
-    app.putStartToken("TicketAttributes", "{\"token\": \"%s\"}".formatted(SECOND)).statusCode(200);
+    app.putStartToken("TicketAttributes", "{\"token\": \"%s\"}".formatted(second)).statusCode(200);
 
     // Then
     app.read().body("startTokens.TicketAttributes.token", startsWith("bb22"));
@@ -170,7 +170,7 @@ class DeviceReportComponentTest {
              "activities": [{"activityKitId": "card", "bookingId": "b-1", "state": "active",
                              "updateToken": "%s"}]}
             """
-                .formatted(FIRST, FIRST, SECOND))
+                .formatted(first, first, second))
         .statusCode(200);
 
     // When
@@ -196,13 +196,13 @@ class DeviceReportComponentTest {
   void sameTokenAgainRefreshesItsRegistration() {
     // Given
     InstalledApp app = InstalledApp.signedIn("anna");
-    app.putStartToken("TicketAttributes", token(FIRST, 1)).statusCode(200);
+    app.putStartToken("TicketAttributes", token(first, 1)).statusCode(200);
     clock.setOffset(Duration.ofSeconds(90));
     Instant before = clock.instant().minusMillis(1);
 
     // When
     String refreshed =
-        app.putStartToken("TicketAttributes", token(FIRST, 2))
+        app.putStartToken("TicketAttributes", token(first, 2))
             .statusCode(200)
             .extract()
             .path("startTokens.TicketAttributes.registeredAt");
@@ -217,27 +217,27 @@ class DeviceReportComponentTest {
     InstalledApp app = InstalledApp.signedIn("anna");
     Duration toMidday = Duration.ofHours(12).minus(sinceMidnight());
     clock.setOffset(toMidday);
-    app.putStartToken("TicketAttributes", token(FIRST, 1)).statusCode(200);
+    app.putStartToken("TicketAttributes", token(first, 1)).statusCode(200);
 
     // When
     clock.setOffset(toMidday.plusMinutes(1));
-    app.putStartToken("TicketAttributes", token(FIRST, 2)).statusCode(200);
+    app.putStartToken("TicketAttributes", token(first, 2)).statusCode(200);
     clock.setOffset(toMidday.plusDays(1));
-    app.putStartToken("TicketAttributes", token(FIRST, 3)).statusCode(200);
-    app.putStartToken("TicketAttributes", token(SECOND, 4)).statusCode(200);
+    app.putStartToken("TicketAttributes", token(first, 3)).statusCode(200);
+    app.putStartToken("TicketAttributes", token(second, 4)).statusCode(200);
 
     // Then
-    events.awaitDevice(app, device -> tokenOf(device).equals(SECOND));
+    events.awaitDevice(app, device -> tokenOf(device).equals(second));
     assertThat(events.seenOf(app).stream().filter(device -> !device.startTokens().isEmpty()))
         .extracting(DeviceReportComponentTest::tokenOf)
-        .containsExactly(FIRST, FIRST, SECOND);
+        .containsExactly(first, first, second);
   }
 
   @Test
   void tokensOfAnotherBuildDoNotOutliveIt() {
     // Given
     InstalledApp app = InstalledApp.fresh();
-    app.signIn("anna", "{\"startTokens\": {\"TicketAttributes\": \"%s\"}}".formatted(FIRST))
+    app.signIn("anna", "{\"startTokens\": {\"TicketAttributes\": \"%s\"}}".formatted(first))
         .statusCode(200);
 
     // When
@@ -259,13 +259,13 @@ class DeviceReportComponentTest {
   void withdrawnTokenIsNotBroughtBackByAnOlderReport() {
     // Given
     InstalledApp app = InstalledApp.signedIn("anna");
-    app.putStartToken("TicketAttributes", token(FIRST, 1)).statusCode(200);
+    app.putStartToken("TicketAttributes", token(first, 1)).statusCode(200);
     app.withdrawStartToken("TicketAttributes", "{\"sequence\": 3}")
         .statusCode(200)
         .body("startTokens", not(hasKey("TicketAttributes")));
 
     // When
-    app.putStartToken("TicketAttributes", token(SECOND, 2)).statusCode(200);
+    app.putStartToken("TicketAttributes", token(second, 2)).statusCode(200);
 
     // Then
     app.read().body("startTokens", anEmptyMap());
@@ -278,7 +278,7 @@ class DeviceReportComponentTest {
   void tokenIsWithdrawnWithoutABody() {
     // Given
     InstalledApp app = InstalledApp.signedIn("anna");
-    app.putStartToken("TicketAttributes", token(FIRST, 1)).statusCode(200);
+    app.putStartToken("TicketAttributes", token(first, 1)).statusCode(200);
 
     // When
     int status =
@@ -296,10 +296,10 @@ class DeviceReportComponentTest {
   void oneTokenForTwoTypesIsFine() {
     // Given
     InstalledApp app = InstalledApp.signedIn("anna");
-    app.putStartToken("TicketAttributes", token(FIRST, 1)).statusCode(200);
+    app.putStartToken("TicketAttributes", token(first, 1)).statusCode(200);
 
     // When
-    app.putStartToken("FlightAttributes", token(FIRST, 1)).statusCode(200);
+    app.putStartToken("FlightAttributes", token(first, 1)).statusCode(200);
 
     // Then
     app.read()

@@ -23,8 +23,6 @@ import org.junit.jupiter.api.Timeout;
 @QuarkusTestResource(RegistryBackends.class)
 @Timeout(60)
 class ErasureComponentTest {
-  private static final String TOKEN = "ff66".repeat(40);
-
   @Inject Pool pool;
 
   private TokenEvents events;
@@ -136,6 +134,7 @@ class ErasureComponentTest {
 
   private static InstalledApp withEverything(String userId) {
     InstalledApp app = InstalledApp.fresh();
+    String token = Tokens.fresh("ff66");
     app.signIn(
             userId,
             """
@@ -143,7 +142,7 @@ class ErasureComponentTest {
              "activities": [{"activityKitId": "card", "bookingId": "b-1", "state": "active",
                              "updateToken": "%s"}]}
             """
-                .formatted(TOKEN, TOKEN))
+                .formatted(token, token))
         .statusCode(200);
     return app;
   }

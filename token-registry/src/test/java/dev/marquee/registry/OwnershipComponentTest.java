@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Timeout;
 @QuarkusTestResource(RegistryBackends.class)
 @Timeout(60)
 class OwnershipComponentTest {
-  private static final String TOKEN = "ee55".repeat(40);
-  private static final String RUNNING =
-      "{\"bookingId\": \"b-1\", \"state\": \"active\", \"updateToken\": \"%s\"}".formatted(TOKEN);
+  private final String token = Tokens.fresh("ee55");
+  private final String running =
+      "{\"bookingId\": \"b-1\", \"state\": \"active\", \"updateToken\": \"%s\"}".formatted(token);
 
   private TokenEvents events;
 
@@ -42,8 +42,8 @@ class OwnershipComponentTest {
   void anotherUsersSignInMovesTheDeviceAndWithdrawsWhatTheOldUserHadRunning() {
     // Given
     InstalledApp app = InstalledApp.signedIn("anna");
-    app.putStartToken("TicketAttributes", "{\"token\": \"%s\"}".formatted(TOKEN)).statusCode(200);
-    app.putActivity("card", RUNNING).statusCode(200);
+    app.putStartToken("TicketAttributes", "{\"token\": \"%s\"}".formatted(token)).statusCode(200);
+    app.putActivity("card", running).statusCode(200);
 
     // When
     app.signIn("bert", "{}")
@@ -75,12 +75,12 @@ class OwnershipComponentTest {
         given()
             .header("Authorization", "Device " + oldCredential)
             .contentType(ContentType.JSON)
-            .body(RUNNING)
+            .body(running)
             .put("/v1/devices/{id}/activities/card", app.deviceId())
             .statusCode();
     int withLogin =
         as("anna")
-            .body(RUNNING)
+            .body(running)
             .put("/v1/devices/{id}/activities/card", app.deviceId())
             .statusCode();
     int lateSignIn = app.signIn("anna", "{\"sequence\": 2}").extract().statusCode();
@@ -97,12 +97,12 @@ class OwnershipComponentTest {
   void userWhoComesBackMayReportTheSameInstanceAgain() {
     // Given
     InstalledApp app = InstalledApp.signedIn("anna");
-    app.putActivity("card", RUNNING).statusCode(200);
+    app.putActivity("card", running).statusCode(200);
     app.signIn("bert", "{}").statusCode(200);
 
     // When
     app.signIn("anna", "{}").statusCode(200).body("ownership", equalTo(3));
-    app.putActivity("card", RUNNING).statusCode(200);
+    app.putActivity("card", running).statusCode(200);
 
     // Then
     app.read().body("activities", hasSize(1));
@@ -118,7 +118,7 @@ class OwnershipComponentTest {
 
     // When
     int read = as("mallory").get(device).statusCode();
-    int report = as("mallory").body(RUNNING).put(device + "/activities/card").statusCode();
+    int report = as("mallory").body(running).put(device + "/activities/card").statusCode();
     int register =
         as("mallory").body("{\"token\": \"ab\"}").put(device + "/start-tokens/T").statusCode();
     int withdraw = as("mallory").delete(device + "/start-tokens/T").statusCode();
@@ -140,7 +140,7 @@ class OwnershipComponentTest {
     int read = asOperator().get("/v1/devices/{id}", app.deviceId()).statusCode();
     int report =
         asOperator()
-            .body(RUNNING)
+            .body(running)
             .put("/v1/devices/{id}/activities/card", app.deviceId())
             .statusCode();
 

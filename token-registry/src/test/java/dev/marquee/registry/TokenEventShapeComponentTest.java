@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class TokenEventShapeComponentTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String TOKEN = "9f".repeat(80);
+  private final String token = Tokens.fresh("9f9f");
 
   private TokenEvents events;
 
@@ -55,7 +55,7 @@ class TokenEventShapeComponentTest {
                 "attributesType": "TicketAttributes", "updateToken": "%s"},
                {"activityKitId": "without", "bookingId": "b-2", "state": "ended"}]}
             """
-                .formatted(TOKEN, TOKEN))
+                .formatted(token, token))
         .statusCode(200);
     app.asDevice().delete("/v1/devices/{id}", app.deviceId()).then().statusCode(204);
 

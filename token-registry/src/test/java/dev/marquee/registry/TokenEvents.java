@@ -24,14 +24,14 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** What a consumer of a topic has seen, from its beginning. Not thread-safe. */
-final class TokenEvents implements AutoCloseable {
+public final class TokenEvents implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration POLL = Duration.ofMillis(20);
 
   private final KafkaConsumer<String, byte[]> consumer;
   private final List<ConsumerRecord<String, byte[]>> seen = new ArrayList<>();
 
-  TokenEvents(String topic) {
+  public TokenEvents(String topic) {
     String servers = ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class);
     consumer =
         new KafkaConsumer<>(
@@ -90,6 +90,24 @@ final class TokenEvents implements AutoCloseable {
       }
     }
     throw new AssertionError("No such record among %d within %s".formatted(seen.size(), PATIENCE));
+  }
+
+  /** Reads to the end of the topic; answers the last state of every device. */
+  public Map<String, DeviceChanged> lastStates() {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+    Map<String, DeviceChanged> states = new HashMap<>();
+    while (ends.entrySet().stream()
+        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+      consumer.poll(POLL).forEach(seen::add);
+    }
+    for (ConsumerRecord<String, byte[]> record : seen) {
+      if (record.value() == null) {
+        states.remove(record.key());
+      } else if (event(record) instanceof DeviceChanged device) {
+        states.put(record.key(), device);
+      }
+    }
+    return states;
   }
 
   /** The states of a device that were seen so far, in order. */

@@ -36,8 +36,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class TokenRejectionComponentTest {
   private static final AtomicInteger REPORTS = new AtomicInteger();
-  private static final String FIRST = "1a2b".repeat(40);
-  private static final String SECOND = "3c4d".repeat(40);
+  private final String first = Tokens.fresh("1a2b");
+  private final String second = Tokens.fresh("3c4d");
   private static final TokenKind START = new TokenKind.Start("TicketAttributes");
   private static final TokenKind UPDATE = new TokenKind.Update("card");
 
@@ -60,11 +60,11 @@ class TokenRejectionComponentTest {
   @Test
   void refusedStartTokenIsDroppedAndTheDispatcherHearsOfIt() throws Exception {
     // Given
-    InstalledApp app = withStartToken(FIRST);
+    InstalledApp app = withStartToken(first);
     DeviceChanged known = events.awaitDevice(app, device -> !device.startTokens().isEmpty());
 
     // When
-    reject(app, START, FIRST, now(), now());
+    reject(app, START, first, now(), now());
 
     // Then
     DeviceChanged answer =
@@ -77,12 +77,12 @@ class TokenRejectionComponentTest {
   @Test
   void rejectionOlderThanRegistrationKeepsTheToken() throws Exception {
     // Given
-    InstalledApp app = withStartToken(FIRST);
+    InstalledApp app = withStartToken(first);
     DeviceChanged known = events.awaitDevice(app, device -> !device.startTokens().isEmpty());
     Instant registeredAt = TokenEvents.ticketToken(known).registeredAt();
 
     // When
-    reject(app, START, FIRST, registeredAt.minusMillis(1), now());
+    reject(app, START, first, registeredAt.minusMillis(1), now());
 
     // Then
     DeviceChanged answer = events.awaitDevice(app, device -> device.version() > known.version());
@@ -92,11 +92,11 @@ class TokenRejectionComponentTest {
   @Test
   void rejectionAtTheMomentOfRegistrationDropsTheToken() throws Exception {
     // Given
-    InstalledApp app = withStartToken(FIRST);
+    InstalledApp app = withStartToken(first);
     DeviceChanged known = events.awaitDevice(app, device -> !device.startTokens().isEmpty());
 
     // When
-    reject(app, START, FIRST, TokenEvents.ticketToken(known).registeredAt(), now());
+    reject(app, START, first, TokenEvents.ticketToken(known).registeredAt(), now());
 
     // Then
     events.awaitDevice(
@@ -106,17 +106,17 @@ class TokenRejectionComponentTest {
   @Test
   void rejectionOfTheReplacedTokenKeepsTheNewOne() throws Exception {
     // Given
-    InstalledApp app = withStartToken(FIRST);
-    app.putStartToken("TicketAttributes", "{\"token\": \"%s\"}".formatted(SECOND)).statusCode(200);
+    InstalledApp app = withStartToken(first);
+    app.putStartToken("TicketAttributes", "{\"token\": \"%s\"}".formatted(second)).statusCode(200);
     DeviceChanged known =
         events.awaitDevice(
             app,
             device ->
                 !device.startTokens().isEmpty()
-                    && TokenEvents.ticketToken(device).token().hex().equals(SECOND));
+                    && TokenEvents.ticketToken(device).token().hex().equals(second));
 
     // When
-    reject(app, START, FIRST, now().plusSeconds(60), now());
+    reject(app, START, first, now().plusSeconds(60), now());
 
     // Then
     DeviceChanged answer = events.awaitDevice(app, device -> device.version() > known.version());
@@ -126,14 +126,14 @@ class TokenRejectionComponentTest {
   @Test
   void withoutApplesTimestampATokenRegisteredAfterThePushWasBuiltIsKept() throws Exception {
     // Given
-    InstalledApp app = withStartToken(FIRST);
+    InstalledApp app = withStartToken(first);
     DeviceChanged known = events.awaitDevice(app, device -> !device.startTokens().isEmpty());
     Instant registeredAt = TokenEvents.ticketToken(known).registeredAt();
 
     // When
-    reject(app, START, FIRST, null, registeredAt.minusMillis(1));
+    reject(app, START, first, null, registeredAt.minusMillis(1));
     DeviceChanged kept = events.awaitDevice(app, device -> device.version() > known.version());
-    reject(app, START, FIRST, null, registeredAt);
+    reject(app, START, first, null, registeredAt);
 
     // Then
     assertThat(kept.startTokens()).isEqualTo(known.startTokens());
@@ -144,13 +144,13 @@ class TokenRejectionComponentTest {
   @Test
   void oneTokenOfTwoTypesIsDroppedForBoth() throws Exception {
     // Given
-    InstalledApp app = withStartToken(FIRST);
-    app.putStartToken("FlightAttributes", "{\"token\": \"%s\"}".formatted(FIRST)).statusCode(200);
+    InstalledApp app = withStartToken(first);
+    app.putStartToken("FlightAttributes", "{\"token\": \"%s\"}".formatted(first)).statusCode(200);
 
     DeviceChanged known = events.awaitDevice(app, device -> device.startTokens().size() == 2);
 
     // When
-    reject(app, START, FIRST, now(), now());
+    reject(app, START, first, now(), now());
 
     // Then
     events.awaitDevice(
@@ -160,30 +160,30 @@ class TokenRejectionComponentTest {
   @Test
   void repeatedRejectionIsAnsweredAgain() throws Exception {
     // Given
-    InstalledApp app = withStartToken(FIRST);
+    InstalledApp app = withStartToken(first);
     DeviceChanged known = events.awaitDevice(app, device -> !device.startTokens().isEmpty());
-    reject(app, START, FIRST, now(), now());
-    DeviceChanged first = events.awaitDevice(app, device -> device.version() > known.version());
+    reject(app, START, first, now(), now());
+    DeviceChanged answered = events.awaitDevice(app, device -> device.version() > known.version());
 
     // When
-    reject(app, START, FIRST, now(), now());
+    reject(app, START, first, now(), now());
 
     // Then
-    events.awaitDevice(app, device -> device.version() > first.version());
+    events.awaitDevice(app, device -> device.version() > answered.version());
   }
 
   @Test
   void droppedTokenIsNotBroughtBackByAnOlderReport() throws Exception {
     // Given
     InstalledApp app = InstalledApp.signedIn("anna");
-    app.putStartToken("TicketAttributes", "{\"token\": \"%s\", \"sequence\": 5}".formatted(FIRST))
+    app.putStartToken("TicketAttributes", "{\"token\": \"%s\", \"sequence\": 5}".formatted(first))
         .statusCode(200);
     DeviceChanged known = events.awaitDevice(app, device -> !device.startTokens().isEmpty());
-    reject(app, START, FIRST, now(), now());
+    reject(app, START, first, now(), now());
     events.awaitDevice(app, device -> device.version() > known.version());
 
     // When
-    app.putStartToken("TicketAttributes", "{\"token\": \"%s\", \"sequence\": 4}".formatted(FIRST))
+    app.putStartToken("TicketAttributes", "{\"token\": \"%s\", \"sequence\": 4}".formatted(first))
         .statusCode(200);
 
     // Then
@@ -193,13 +193,13 @@ class TokenRejectionComponentTest {
   @Test
   void tokenThatComesAgainAfterItsRejectionIsGoodAgain() throws Exception {
     // Given
-    InstalledApp app = withStartToken(FIRST);
+    InstalledApp app = withStartToken(first);
     DeviceChanged known = events.awaitDevice(app, device -> !device.startTokens().isEmpty());
-    reject(app, START, FIRST, now(), now());
+    reject(app, START, first, now(), now());
     DeviceChanged dropped = events.awaitDevice(app, device -> device.version() > known.version());
 
     // When
-    app.putStartToken("TicketAttributes", "{\"token\": \"%s\"}".formatted(FIRST)).statusCode(200);
+    app.putStartToken("TicketAttributes", "{\"token\": \"%s\"}".formatted(first)).statusCode(200);
 
     // Then
     assertThat(dropped.startTokens()).isEmpty();
@@ -210,11 +210,11 @@ class TokenRejectionComponentTest {
   @Test
   void refusedUpdateTokenIsDroppedAndTheInstanceStays() throws Exception {
     // Given
-    InstalledApp app = withUpdateToken(FIRST);
+    InstalledApp app = withUpdateToken(first);
     ActivityChanged known = events.awaitActivity(app, "card", _ -> true);
 
     // When
-    reject(app, UPDATE, FIRST, now(), now());
+    reject(app, UPDATE, first, now(), now());
 
     // Then
     ActivityChanged answer =
@@ -226,11 +226,11 @@ class TokenRejectionComponentTest {
   @Test
   void refusedUpdateTokenThatRotatedMeanwhileIsKept() throws Exception {
     // Given
-    InstalledApp app = withUpdateToken(SECOND);
+    InstalledApp app = withUpdateToken(second);
     ActivityChanged known = events.awaitActivity(app, "card", _ -> true);
 
     // When
-    reject(app, UPDATE, FIRST, now().plusSeconds(60), now());
+    reject(app, UPDATE, first, now().plusSeconds(60), now());
 
     // Then
     ActivityChanged answer =
@@ -242,14 +242,14 @@ class TokenRejectionComponentTest {
   @Test
   void unreadableRejectionIsADeadLetterAndItsNeighboursGoThrough() throws Exception {
     // Given
-    InstalledApp app = withStartToken(FIRST);
+    InstalledApp app = withStartToken(first);
     DeviceChanged known = events.awaitDevice(app, device -> !device.startTokens().isEmpty());
     byte[] key = app.deviceId().getBytes(UTF_8);
     byte[] garbage = "{\"kind\": \"neither\"".getBytes(UTF_8);
 
     // When
     producer.send(new ProducerRecord<>("token-rejections", key, garbage)).get(10, TimeUnit.SECONDS);
-    reject(app, START, FIRST, now(), now());
+    reject(app, START, first, now(), now());
 
     // Then
     events.awaitDevice(

@@ -15,8 +15,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 class DeviceRegistry {
   private final RegistryTransaction transaction;
   private final DeviceStore devices;
+  private final StartTokenStore startTokens;
   private final InstanceStore instances;
   private final ErasureStore erasures;
   private final InstantSource clock;
@@ -39,12 +42,14 @@ class DeviceRegistry {
   DeviceRegistry(
       RegistryTransaction transaction,
       DeviceStore devices,
+      StartTokenStore startTokens,
       InstanceStore instances,
       ErasureStore erasures,
       InstantSource clock,
       RandomGenerator random) {
     this.transaction = transaction;
     this.devices = devices;
+    this.startTokens = startTokens;
     this.instances = instances;
     this.erasures = erasures;
     this.clock = clock;
@@ -67,13 +72,36 @@ class DeviceRegistry {
       DeviceReport report,
       ReportOrder order) {
     DeviceCredential credential = DeviceCredential.generate(random);
+    return startTokens
+        .claim(session, deviceId, report.startTokens(), order)
+        .flatMap(claim ->
+            register(session, caller, deviceId, report, claim, order, credential)
+                .flatMap(changed ->
+                    changed.isEmpty()
+                        ? Uni.createFrom().item(new Superseded())
+                        : withdrawOfEarlierUsers(session, changed.get(), order)
+                            .chain(() ->
+                                withInstances(session, changed.get(), report, order, credential))));
+  }
+
+  private Uni<Optional<Device>> register(
+      Mutiny.Session session,
+      Caller caller,
+      String deviceId,
+      DeviceReport report,
+      StartTokenClaim claim,
+      ReportOrder order,
+      @Nullable DeviceCredential credential) {
     return devices
-        .register(session, deviceId, caller.userId(), report, order, credential)
-        .flatMap(changed ->
-            changed.isEmpty()
-                ? Uni.createFrom().item(new Superseded())
-                : withdrawOfEarlierUsers(session, changed.get(), order)
-                    .chain(() -> withInstances(session, changed.get(), report, order, credential)));
+        .register(session, deviceId, caller.userId(), report, claim, order, credential)
+        .flatMap(changed -> settled(session, claim, changed, order));
+  }
+
+  private Uni<Optional<Device>> settled(
+      Mutiny.Session session, StartTokenClaim claim, Optional<Device> changed, ReportOrder order) {
+    return changed.isEmpty()
+        ? Uni.createFrom().item(changed)
+        : startTokens.settle(session, claim, changed.get(), order).map(Optional::of);
   }
 
   private Uni<Long> withdrawOfEarlierUsers(
@@ -83,18 +111,21 @@ class DeviceRegistry {
         : instances.withdrawBefore(session, device.deviceId, device.ownership, order.receivedAt());
   }
 
-  /** The lock comes first, so that a device that is erased meanwhile is not made anew. */
+  /**
+   * The claim takes the row's lock first, so that a device that is erased meanwhile is not made
+   * anew.
+   */
   private Uni<RegistrationOutcome> launch(
       Mutiny.Session session,
       Caller caller,
       String deviceId,
       DeviceReport report,
       ReportOrder order) {
-    return devices
-        .lock(session, deviceId, caller.userId())
-        .flatMap(owned ->
-            owned
-                ? devices.register(session, deviceId, caller.userId(), report, order, null)
+    return startTokens
+        .claim(session, deviceId, report.startTokens(), order)
+        .flatMap(claim ->
+            caller.userId().equals(claim.owner())
+                ? register(session, caller, deviceId, report, claim, order, null)
                 : Uni.createFrom().item(Optional.<Device>empty()))
         .flatMap(changed ->
             changed.isEmpty()
@@ -154,8 +185,15 @@ class DeviceRegistry {
       String attributesType,
       @Nullable PushToken token,
       ReportOrder order) {
+    Map<String, @Nullable PushToken> reported = new TreeMap<>();
+    reported.put(attributesType, token);
     return transaction.run(session ->
-        devices.changeStartToken(session, deviceId, caller.userId(), attributesType, token, order));
+        startTokens
+            .claim(session, deviceId, reported, order)
+            .flatMap(claim ->
+                devices
+                    .changeStartToken(session, deviceId, caller.userId(), claim, order)
+                    .flatMap(changed -> settled(session, claim, changed, order))));
   }
 
   /** Takes in what an app says about one activity; answers what is held now. */

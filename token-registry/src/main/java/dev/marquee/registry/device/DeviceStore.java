@@ -1,18 +1,13 @@
 package dev.marquee.registry.device;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.marquee.contracts.envelope.WireNames;
-import dev.marquee.contracts.token.PushToken;
 import dev.marquee.registry.access.DeviceCredential;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +18,16 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class DeviceStore {
+  /** What a {@link Device} is read from, of a row as it is after the change. */
+  private static final String DEVICE =
+      """
+      select (after).device_id, (after).user_id, (after).ownership, (after).version, (after).app,
+        (after).environment, (after).os_version, (after).app_version, (after).locale,
+        (after).time_zone, (after).activities_enabled, (after).frequent_updates_enabled,
+        (after).start_tokens, (after).sequence, (after).observed_at, (after).last_seen_at
+      from changed
+      """;
+
   private static final String ANNOUNCE =
       """
       announced as (
@@ -100,9 +105,9 @@ class DeviceStore {
         where device_id = (after).device_id and used_at is null
           and cast(:credentialHash as text) is not null
       )
-      select (after).* from changed
+      %s
       """
-          .formatted(ANNOUNCE);
+          .formatted(ANNOUNCE, DEVICE);
 
   private static final String CHANGE_START_TOKEN =
       """
@@ -116,19 +121,14 @@ class DeviceStore {
         where device_id = :deviceId and user_id = :userId
         returning old as before, new as after
       ), %s
-      select (after).* from changed
+      %s
       """
-          .formatted(ANNOUNCE);
-
-  private final ObjectMapper json;
-
-  DeviceStore(ObjectMapper json) {
-    this.json = json;
-  }
+          .formatted(ANNOUNCE, DEVICE);
 
   /**
    * Takes a report in.
    *
+   * @param claim what may be taken of the report's start tokens
    * @param credential to be issued to the device, where a user signed in; null otherwise
    * @return the device as it is now; nothing where it is another user's, and not to be moved
    */
@@ -137,6 +137,7 @@ class DeviceStore {
       String deviceId,
       String userId,
       DeviceReport report,
+      StartTokenClaim claim,
       ReportOrder order,
       @Nullable DeviceCredential credential) {
     return withOrder(session.createNativeQuery(REGISTER, Device.class), order)
@@ -150,14 +151,14 @@ class DeviceStore {
         .setParameter("timeZone", report.timeZone())
         .setParameter("activitiesEnabled", report.activitiesEnabled())
         .setParameter("frequentUpdatesEnabled", report.frequentUpdatesEnabled())
-        .setParameter("startTokens", tokens(report.startTokens()))
+        .setParameter("startTokens", claim.tokens())
         .setParameter("credentialHash", credential == null ? null : credential.hash())
         .getResultList()
         .map(rows -> rows.stream().findFirst());
   }
 
   /**
-   * Registers or, with a null token, withdraws the start token of one type.
+   * Registers or, where the claim has null for it, withdraws the start token of one type.
    *
    * @return the device as it is now; nothing where the user owns none of this id
    */
@@ -165,29 +166,14 @@ class DeviceStore {
       Mutiny.Session session,
       String deviceId,
       String userId,
-      String attributesType,
-      @Nullable PushToken token,
+      StartTokenClaim claim,
       ReportOrder order) {
-    Map<String, @Nullable PushToken> reported = new TreeMap<>();
-    reported.put(attributesType, token);
     return withOrder(session.createNativeQuery(CHANGE_START_TOKEN, Device.class), order)
         .setParameter("deviceId", deviceId)
         .setParameter("userId", userId)
-        .setParameter("startTokens", tokens(reported))
+        .setParameter("startTokens", claim.tokens())
         .getResultList()
         .map(rows -> rows.stream().findFirst());
-  }
-
-  /** Takes the row's lock; tells whether the user owns such a device. */
-  Uni<Boolean> lock(Mutiny.Session session, String deviceId, String userId) {
-    return session
-        .createNativeQuery(
-            "select 1 from devices where device_id = :deviceId and user_id = :userId for update",
-            Integer.class)
-        .setParameter("deviceId", deviceId)
-        .setParameter("userId", userId)
-        .getResultList()
-        .map(rows -> !rows.isEmpty());
   }
 
   private static <T> Mutiny.SelectionQuery<T> withOrder(
@@ -200,15 +186,5 @@ class DeviceStore {
 
   static OffsetDateTime utc(Instant instant) {
     return instant.atOffset(ZoneOffset.UTC);
-  }
-
-  private String tokens(Map<String, ? extends @Nullable PushToken> tokens) {
-    Map<String, @Nullable String> hex = new TreeMap<>();
-    tokens.forEach((type, token) -> hex.put(type, token == null ? null : token.hex()));
-    try {
-      return json.writeValueAsString(hex);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a map of texts is JSON", e);
-    }
   }
 }

@@ -2,6 +2,8 @@ package dev.marquee.registry.outbox;
 
 import dev.marquee.outbox.OutboxRelay;
 import dev.marquee.registry.problem.DatabaseFailure;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,15 +21,24 @@ import org.hibernate.reactive.mutiny.Mutiny;
 public class RegistryTransaction {
   private static final int ATTEMPT_LIMIT = 4;
 
-  private final OutboxRelay relay;
+  private static final String LOST_RACES = "marquee.registry.transactions.lost.races";
 
-  RegistryTransaction(OutboxRelay relay) {
+  private final OutboxRelay relay;
+  private final Counter lostRaces;
+
+  RegistryTransaction(OutboxRelay relay, MeterRegistry metrics) {
     this.relay = relay;
+    this.lostRaces =
+        Counter.builder(LOST_RACES)
+            .description("Transactions that a deadlock ended; all but the hopeless are done again")
+            .register(metrics);
   }
 
   /** Does the work in one transaction; its failure rolls back both the changes and the events. */
   public <T> Uni<T> run(Function<Mutiny.Session, Uni<T>> work) {
     return Panache.withTransaction(() -> Panache.getSession().flatMap(work::apply))
+        .onFailure(DatabaseFailure::isLostRace)
+        .invoke(_ -> lostRaces.increment())
         .onFailure(DatabaseFailure::isLostRace)
         .retry()
         .atMost(ATTEMPT_LIMIT - 1)

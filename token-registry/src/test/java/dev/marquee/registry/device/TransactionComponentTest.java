@@ -32,6 +32,9 @@ class TransactionComponentTest {
       $$ begin raise exception using errcode = '40P01'; end $$
       """;
 
+  private static final StartTokenClaim CLAIM =
+      new StartTokenClaim(null, "{\"TicketAttributes\": \"ab12\"}", false);
+
   @Inject RegistryTransaction transaction;
   @Inject DeviceStore devices;
   @Inject Pool pool;
@@ -92,7 +95,7 @@ class TransactionComponentTest {
     return VertxContextSupport.subscribeAndAwait(() ->
         transaction.run(session ->
             devices
-                .register(session, deviceId, "rolf", report, order, null)
+                .register(session, deviceId, "rolf", report, CLAIM, order, null)
                 .call(() ->
                     fail
                         ? Uni.createFrom()

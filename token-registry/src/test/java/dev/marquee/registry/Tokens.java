@@ -1,0 +1,16 @@
+package dev.marquee.registry;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Tokens as ActivityKit gives them out: no two tests share one. */
+public final class Tokens {
+  private static final AtomicInteger ISSUED = new AtomicInteger();
+  private static final int REPEATS = 38;
+
+  private Tokens() {}
+
+  /** A new one of 160 digits that begins and ends with these four. */
+  public static String fresh(String digits) {
+    return digits + "%08x".formatted(ISSUED.incrementAndGet()) + digits.repeat(REPEATS - 1);
+  }
+}
