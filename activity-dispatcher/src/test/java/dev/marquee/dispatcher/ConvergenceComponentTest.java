@@ -119,6 +119,20 @@ class ConvergenceComponentTest {
   }
 
   @Test
+  void theCardOnADeviceThatIsBeingErasedEnds() {
+    // Given
+    goLive();
+    upstream.publish(ticket.showGate("C", Duration.ofMinutes(2)));
+    awaitPushes("start A", "update C");
+
+    // When
+    upstream.publish(ticket.deviceOfNobody());
+
+    // Then
+    awaitPushes("start A", "update C", "end C");
+  }
+
+  @Test
   void aSwipedCardIsLeftAlone() {
     // Given
     goLive();

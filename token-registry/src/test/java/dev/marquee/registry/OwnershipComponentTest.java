@@ -53,7 +53,7 @@ class OwnershipComponentTest {
         .body("activities", hasSize(0));
 
     // Then
-    DeviceChanged moved = events.awaitDevice(app, device -> device.userId().equals("bert"));
+    DeviceChanged moved = events.awaitDevice(app, device -> "bert".equals(device.userId()));
     assertThat(moved.ownership()).isEqualTo(2);
     assertThat(moved.startTokens()).containsOnlyKeys("TicketAttributes");
     ActivityChanged withdrawn =

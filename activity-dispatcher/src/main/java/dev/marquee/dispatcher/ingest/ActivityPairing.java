@@ -78,8 +78,7 @@ final class ActivityPairing {
     String[] users = owners.toArray(String[]::new);
     Long[] bookings = bookingIds.toArray(Long[]::new);
     Long[] devices = deviceIds.toArray(Long[]::new);
-    session.query(ADD_USERS, (Object) users);
-    session.query(LOCK_USERS, (Object) users);
+    lockUsers(session, users);
     session.query(ADD_LANES, (Object) users);
     session.query(PAIR, users, now, bookings, devices);
     List<Long> marked = new ArrayList<>();
@@ -87,5 +86,11 @@ final class ActivityPairing {
       marked.add(row.getLong("id"));
     }
     return marked;
+  }
+
+  /** Makes whoever else writes bookings or devices of these users wait. */
+  static void lockUsers(Session session, String[] users) {
+    session.query(ADD_USERS, (Object) users);
+    session.query(LOCK_USERS, (Object) users);
   }
 }

@@ -185,6 +185,7 @@ class BookingFactStore {
       changed += ids.size();
       OffsetDateTime time = now.atOffset(ZoneOffset.UTC);
       touched = ActivityPairing.pairAndMark(session, time, owners, ids, List.of());
+      UserErasure.refuse(session, ids);
     }
     if (!fannedOut.isEmpty()) {
       session.query(ADD_FANOUTS, (Object) fannedOut.toArray(Long[]::new));

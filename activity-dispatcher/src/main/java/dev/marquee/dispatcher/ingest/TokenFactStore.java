@@ -21,6 +21,12 @@ import org.jspecify.annotations.Nullable;
 /** SQL that merges token facts into the devices and instances of the database. */
 @ApplicationScoped
 class TokenFactStore {
+  /**
+   * Owner of a device that nobody has: no booking is ever this owner's, so every card on the device
+   * ends.
+   */
+  private static final String NOBODY = "";
+
   /** An instance may be known before its device; its row then waits here for the facts. */
   private static final String ADD_DEVICES =
       "insert into devices (ref) select distinct r from unnest($1::text[]) r order by r"
@@ -84,13 +90,6 @@ class TokenFactStore {
       delete from activities where device_id in (select id from gone)
       """;
 
-  private static final String ERASE_USERS =
-      """
-      with gone as (delete from bookings where owner = any($1) returning id),
-        gone_activities as (delete from activities where booking_id in (select id from gone))
-      delete from users where ref = any($1)
-      """;
-
   /**
    * Merges a batch in the caller's transaction and marks what it touched.
    *
@@ -112,7 +111,9 @@ class TokenFactStore {
       for (Row row : session.query(MERGE_DEVICES, writeRows(devices))) {
         changed++;
         touched.add(row.getLong("id"));
-        owners.add(row.getString("owner"));
+        if (!row.getString("owner").equals(NOBODY)) {
+          owners.add(row.getString("owner"));
+        }
       }
     }
     List<InstanceRow> instances = facts.instances().stream().map(InstanceRow::of).toList();
@@ -145,7 +146,7 @@ class TokenFactStore {
       session.query(DELETE_DEVICES, (Object) devices);
     }
     if (!facts.erasedUsers().isEmpty()) {
-      session.query(ERASE_USERS, (Object) facts.erasedUsers().toArray(String[]::new));
+      UserErasure.erase(session, facts.erasedUsers());
     }
   }
 
@@ -164,7 +165,7 @@ class TokenFactStore {
           device.deviceId(),
           device.version(),
           device.ownership(),
-          device.userId(),
+          device.userId() == null ? NOBODY : device.userId(),
           device.app(),
           WireNames.of(device.environment()),
           device.activitiesEnabled(),

@@ -4,6 +4,7 @@ import dev.marquee.contracts.token.TokenEvent;
 import dev.marquee.contracts.token.TokenEvent.ActivityChanged;
 import dev.marquee.contracts.token.TokenEvent.DeviceChanged;
 import dev.marquee.contracts.token.TokenEvent.UserErased;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -21,14 +22,15 @@ final class TokenFacts {
   private final NavigableMap<String, DeviceChanged> devices = new TreeMap<>();
   private final NavigableMap<String, ActivityChanged> instances = new TreeMap<>();
   private final Set<String> deletedKeys = new TreeSet<>();
-  private final Set<String> erasedUsers = new TreeSet<>();
+  private final Map<String, Instant> erasedUsers = new TreeMap<>();
 
   /** Merges one event. */
   void add(TokenEvent event) {
     switch (event) {
       case DeviceChanged device -> keepNewest(devices, device);
       case ActivityChanged instance -> keepNewest(instances, instance);
-      case UserErased erased -> erasedUsers.add(erased.userId());
+      case UserErased erased ->
+          erasedUsers.merge(erased.userId(), erased.time(), TokenFacts::later);
     }
   }
 
@@ -52,7 +54,8 @@ final class TokenFacts {
     return deletedKeys;
   }
 
-  Set<String> erasedUsers() {
+  /** When each user was erased, in business time. */
+  Map<String, Instant> erasedUsers() {
     return erasedUsers;
   }
 
@@ -66,6 +69,10 @@ final class TokenFacts {
   /** Whether a key is that of an instance, {@code deviceId/activityKitId}. */
   static boolean isInstanceKey(String key) {
     return key.indexOf(KEY_SEPARATOR) >= 0;
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return other.isAfter(one) ? other : one;
   }
 
   private static <T extends TokenEvent> void keepNewest(Map<String, T> newest, T event) {

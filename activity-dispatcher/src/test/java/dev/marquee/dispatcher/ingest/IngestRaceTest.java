@@ -14,6 +14,7 @@ import dev.marquee.contracts.booking.Showtime;
 import dev.marquee.contracts.token.ApnsEnvironment;
 import dev.marquee.contracts.token.TokenEvent;
 import dev.marquee.contracts.token.TokenEvent.DeviceChanged;
+import dev.marquee.contracts.token.TokenEvent.UserErased;
 import dev.marquee.dispatcher.testing.ActivityDatabase;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -101,6 +102,48 @@ class IngestRaceTest {
         .containsExactly("G" + (ROUNDS - 1));
     assertThat(database.texts("select original->>'title' from shows"))
         .containsExactly("Twelfth Night");
+  }
+
+  @Test
+  void eventsOfAnErasedUserBringNothingBack() {
+    // Given
+    ingest(confirmed(1));
+    ingest(confirmed(2));
+    ingest(device(1, "u-1"));
+    ingest(new UserErased(NOW, "u-1", 7));
+
+    // When
+    ingest(confirmed(1));
+
+    // Then
+    assertThat(database.texts("select ref from bookings")).containsExactly("b-2");
+    assertThat(database.count("activities")).isZero();
+    assertThat(database.count("erased_users")).isEqualTo(1);
+  }
+
+  @Test
+  void anErasureThatIsReadAgainLeavesTheBookingsOfAUserWhoCameBack() {
+    // Given
+    TokenEvent erasure = new UserErased(NOW.minusSeconds(900), "u-1", 7);
+    ingest(erasure);
+    ingest(confirmed(1));
+
+    // When
+    ingest(erasure);
+
+    // Then
+    assertThat(database.texts("select ref from bookings")).containsExactly("b-1");
+  }
+
+  @Test
+  void anErasureAndBookingsSideBySideLeaveNoneBehind() throws Exception {
+    // When
+    sideBySide(
+        round -> () -> ingest(confirmed(round)),
+        round -> () -> ingest(new UserErased(NOW, "u-" + round, 7)));
+
+    // Then
+    assertThat(database.count("bookings")).isZero();
   }
 
   @Test

@@ -67,7 +67,7 @@ public final class ActivityDatabase implements AutoCloseable {
   public void empty() {
     run(
         "truncate users, shows, bookings, devices, instances, lanes, activities, fanouts, history,"
-            + " dead_letters, outbox restart identity");
+            + " dead_letters, outbox, erased_users restart identity");
   }
 
   /** Adds bookings with one device each, whose cards are due. */

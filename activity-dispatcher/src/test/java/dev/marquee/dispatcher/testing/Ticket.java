@@ -65,12 +65,27 @@ public final class Ticket {
   }
 
   public TokenEvent deviceWithStartToken() {
+    return device(
+        1,
+        "u-" + id,
+        Map.of(
+            "TicketAttributes",
+            new RegisteredToken(new PushToken(startToken), now.minusSeconds(3_600))));
+  }
+
+  /** The device while it is being erased. */
+  public TokenEvent deviceOfNobody() {
+    return device(2, null, Map.of());
+  }
+
+  private TokenEvent device(
+      long ownership, @Nullable String userId, Map<String, RegisteredToken> startTokens) {
     return new DeviceChanged(
         now,
         device(),
         versions.incrementAndGet(),
-        1,
-        "u-" + id,
+        ownership,
+        userId,
         RealParts.APP,
         dev.marquee.contracts.token.ApnsEnvironment.SANDBOX,
         "18.4",
@@ -79,9 +94,7 @@ public final class Ticket {
         "Europe/London",
         true,
         true,
-        Map.of(
-            "TicketAttributes",
-            new RegisteredToken(new PushToken(startToken), now.minusSeconds(3_600))));
+        startTokens);
   }
 
   public TokenEvent cardWithUpdateToken() {

@@ -25,6 +25,8 @@ public sealed interface TokenEvent {
    *
    * @param ownership counts the users that this install has had; reports of former owners change
    *     nothing
+   * @param userId null while nobody has the device: it is being erased, and what runs on it shall
+   *     end
    * @param app bundle id
    * @param startTokens push-to-start tokens by attributes type
    */
@@ -33,7 +35,7 @@ public sealed interface TokenEvent {
       String deviceId,
       long version,
       long ownership,
-      String userId,
+      @Nullable String userId,
       String app,
       ApnsEnvironment environment,
       @Nullable String osVersion,

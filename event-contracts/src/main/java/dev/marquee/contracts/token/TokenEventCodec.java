@@ -89,7 +89,7 @@ public final class TokenEventCodec {
         data.reference("deviceId"),
         data.wholeNumber("version", 0),
         data.wholeNumber("ownership", 0),
-        data.reference("userId"),
+        data.optionalReference("userId"),
         data.bundleId("app"),
         data.oneOf("environment", ApnsEnvironment.class),
         data.optionalText("osVersion"),
@@ -134,7 +134,7 @@ public final class TokenEventCodec {
     data.put("deviceId", device.deviceId());
     data.put("version", device.version());
     data.put("ownership", device.ownership());
-    data.put("userId", device.userId());
+    putIfKnown(data, "userId", device.userId());
     data.put("app", device.app());
     data.put("environment", WireNames.of(device.environment()));
     putIfKnown(data, "osVersion", device.osVersion());
