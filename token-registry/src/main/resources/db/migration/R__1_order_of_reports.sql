@@ -46,13 +46,14 @@ create or replace function merge_start_tokens(
     '{}');
 
 -- The held start tokens without the one that APNs refused: only where it still is that token, and
--- was not registered after Apple had found it invalid. Two types may hold the same token.
+-- was not registered after Apple had found it invalid. Two types may hold the same token. A lost
+-- one is asked for at the next launch; one that the app withdrew is not.
 create or replace function drop_start_token(
     held jsonb, fingerprint text, invalid_since timestamptz)
   returns jsonb
   language sql stable
   return held || coalesce(
-    (select jsonb_object_agg(refused.type, refused.entry || '{"token": null}')
+    (select jsonb_object_agg(refused.type, refused.entry || '{"token": null, "lost": true}')
       from jsonb_each(held) as refused (type, entry)
       where token_fingerprint(refused.entry ->> 'token') = fingerprint
         and cast(refused.entry ->> 'registeredAt' as timestamptz) <= invalid_since),

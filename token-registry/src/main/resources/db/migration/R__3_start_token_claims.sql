@@ -58,7 +58,7 @@ $$;
 create or replace function without_start_tokens(held jsonb, values_lost jsonb) returns jsonb
   language sql immutable
   return held || coalesce(
-    (select jsonb_object_agg(lost.type, lost.entry || '{"token": null}')
+    (select jsonb_object_agg(lost.type, lost.entry || '{"token": null, "lost": true}')
       from jsonb_each(held) as lost (type, entry)
       where values_lost ? (lost.entry ->> 'token')),
     '{}');

@@ -18,6 +18,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,6 +128,52 @@ class DeviceReportComponentTest {
     assertThat(events.seenOf(app))
         .extracting(DeviceChanged::locale)
         .containsExactly("de-DE", "fr-FR");
+  }
+
+  @Test
+  void launchIsAnsweredWithWhatDiffersAndWhatToDo() {
+    // Given
+    InstalledApp app = InstalledApp.signedIn("anna");
+    app.putActivity("gone", running("b-2")).statusCode(200);
+    app.putActivity("old", running("b-1")).statusCode(200);
+    app.putActivity("new", running("b-1")).statusCode(200);
+
+    // When
+    var answer =
+        app.launch(
+            """
+            {"activities": [
+              {"activityKitId": "old", "bookingId": "b-1", "state": "active"},
+              {"activityKitId": "new", "bookingId": "b-1", "state": "stale"}]}
+            """);
+
+    // Then
+    answer
+        .statusCode(200)
+        .body("advice.unreported.activityKitId", equalTo(List.of("gone")))
+        .body("advice.end.activityKitId", equalTo(List.of("old")))
+        .body("advice.end.reason", equalTo(List.of("duplicate")))
+        .body("advice.missingStartTokens", equalTo(List.of("TicketAttributes")))
+        .body("advice.missingUpdateTokens", equalTo(List.of("gone", "new")));
+  }
+
+  @Test
+  void onlyALaunchIsAdvised() {
+    // Given
+    InstalledApp app = InstalledApp.signedIn("anna");
+
+    // When
+    var answer = app.read();
+
+    // Then
+    answer.statusCode(200).body("$", not(hasKey("advice")));
+  }
+
+  private static String running(String bookingId) {
+    return """
+    {"bookingId": "%s", "state": "active", "attributesType": "TicketAttributes"}
+    """
+        .formatted(bookingId);
   }
 
   @Test

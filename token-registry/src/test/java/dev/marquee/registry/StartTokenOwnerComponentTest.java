@@ -3,6 +3,7 @@ package dev.marquee.registry;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.anEmptyMap;
+import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
 
 import dev.marquee.clock.BusinessClock;
@@ -12,6 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,7 @@ class StartTokenOwnerComponentTest {
     DeviceChanged lost = events.awaitDevice(before, it -> it.version() > held.version());
     assertThat(lost.startTokens()).isEmpty();
     events.awaitDevice(after, device -> !device.startTokens().isEmpty());
+    before.launch("{}").body("advice.missingStartTokens", equalTo(List.of("TicketAttributes")));
   }
 
   @Test

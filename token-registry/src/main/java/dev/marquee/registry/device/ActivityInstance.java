@@ -1,5 +1,6 @@
 package dev.marquee.registry.device;
 
+import dev.marquee.contracts.token.InstanceState;
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.persistence.Entity;
@@ -8,6 +9,7 @@ import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.hibernate.annotations.Immutable;
@@ -34,6 +36,13 @@ class ActivityInstance extends PanacheEntityBase {
   @Nullable Instant updateTokenRegisteredAt;
   @Nullable Long sequence;
   Instant observedAt;
+
+  /** Of two instances of a device the greater one became known later. */
+  long ordinal;
+
+  boolean runs() {
+    return InstanceState.valueOf(state.toUpperCase(Locale.ROOT)).takesUpdates();
+  }
 
   static Uni<Optional<ActivityInstance>> named(String deviceId, String activityKitId) {
     return ActivityInstance.<ActivityInstance>findById(new Key(deviceId, activityKitId))

@@ -157,7 +157,8 @@ class DeviceRegistry {
         .onItem()
         .ignoreAsUni()
         .chain(() -> ActivityInstance.runningOrNamed(device.deviceId, named))
-        .map(held -> new Registered(device, held, issued));
+        .map(
+            held -> new Registered(device, held, issued, LaunchAdvice.after(report, device, held)));
   }
 
   /** In one order always, so that two reports of the same instances cannot wait for each other. */
@@ -226,8 +227,7 @@ class DeviceRegistry {
                 found.filter(it -> mayRead(caller, it)).isEmpty()
                     ? Uni.createFrom().item(Optional.<DeviceSummary>empty())
                     : ActivityInstance.runningOrNamed(deviceId, Set.of())
-                        .map(
-                            running -> Optional.of(DeviceSummary.of(found.get(), null, running)))));
+                        .map(running -> Optional.of(DeviceSummary.of(found.get(), running)))));
   }
 
   private static boolean mayRead(Caller caller, Device device) {

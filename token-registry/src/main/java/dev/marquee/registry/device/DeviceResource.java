@@ -46,7 +46,7 @@ class DeviceResource {
               + " credential. May be repeated; older reports change nothing.")
   @APIResponse(
       responseCode = "200",
-      description = "What the registry holds now",
+      description = "What the registry holds now, and what to do about what differs",
       content = @Content(schema = @Schema(implementation = DeviceSummary.class)))
   public Uni<Response> report(@PathParam("deviceId") String deviceId, DeviceReport report) {
     return Access.toDevice(
@@ -83,8 +83,7 @@ class DeviceResource {
 
   private static Response answer(RegistrationOutcome outcome) {
     return switch (outcome) {
-      case Registered it ->
-          Response.ok(DeviceSummary.of(it.device(), it.issued(), it.instances())).build();
+      case Registered it -> Response.ok(DeviceSummary.after(it)).build();
       case Superseded _ ->
           Problem.of(
                   ProblemType.SUPERSEDED,

@@ -2,6 +2,7 @@ package dev.marquee.registry.device;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.marquee.registry.access.DeviceCredential;
+import dev.marquee.registry.device.RegistrationOutcome.Registered;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param deviceCredential handed out to a sign-in, this once
  * @param activities the instances that run, and those that the report named; null where nobody
  *     asked
+ * @param advice what to do about the differences to the app's report; null where there was none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record DeviceSummary(
@@ -35,12 +37,25 @@ record DeviceSummary(
     boolean frequentUpdatesEnabled,
     Instant lastSeenAt,
     Map<String, TokenSummary> startTokens,
-    @Nullable List<InstanceSummary> activities) {
+    @Nullable List<InstanceSummary> activities,
+    @Nullable LaunchAdvice advice) {
 
-  static DeviceSummary of(
+  /** The answer to a report of all that the app holds. */
+  static DeviceSummary after(Registered registered) {
+    return of(
+        registered.device(), registered.issued(), registered.instances(), registered.advice());
+  }
+
+  /** What is held, to whoever asks. */
+  static DeviceSummary of(Device device, @Nullable List<ActivityInstance> instances) {
+    return of(device, null, instances, null);
+  }
+
+  private static DeviceSummary of(
       Device device,
       @Nullable DeviceCredential issued,
-      @Nullable List<ActivityInstance> instances) {
+      @Nullable List<ActivityInstance> instances,
+      @Nullable LaunchAdvice advice) {
     return new DeviceSummary(
         device.deviceId,
         device.userId,
@@ -58,7 +73,8 @@ record DeviceSummary(
         device.frequentUpdatesEnabled,
         device.lastSeenAt,
         summaries(device.startTokens),
-        instances == null ? null : instances.stream().map(InstanceSummary::of).toList());
+        instances == null ? null : instances.stream().map(InstanceSummary::of).toList(),
+        advice);
   }
 
   private static Map<String, TokenSummary> summaries(Map<String, HeldStartToken> tokens) {

@@ -11,9 +11,20 @@ import org.jspecify.annotations.Nullable;
  * @param registeredAt time of receipt
  * @param sequence place in the install's count, if it counts
  * @param observedAt place in time
+ * @param lost true where there is no token because APNs refused it, or because another device has
+ *     it now
  */
 record HeldStartToken(
-    @Nullable String token, Instant registeredAt, @Nullable Long sequence, Instant observedAt) {
+    @Nullable String token,
+    Instant registeredAt,
+    @Nullable Long sequence,
+    Instant observedAt,
+    @Nullable Boolean lost) {
+
+  /** Whether the app's token went without the app's asking. */
+  boolean isLost() {
+    return Boolean.TRUE.equals(lost);
+  }
 
   @Override
   public String toString() {

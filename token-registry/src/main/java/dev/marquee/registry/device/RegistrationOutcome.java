@@ -11,9 +11,13 @@ sealed interface RegistrationOutcome {
    * It was taken in, as far as it was news; this is what the registry holds now.
    *
    * @param issued the credential handed out, where a user signed in
+   * @param advice what the app should do about what differs
    */
   record Registered(
-      Device device, List<ActivityInstance> instances, @Nullable DeviceCredential issued)
+      Device device,
+      List<ActivityInstance> instances,
+      @Nullable DeviceCredential issued,
+      LaunchAdvice advice)
       implements RegistrationOutcome {}
 
   /** The sign-in of a user is older than that of the user who has the device now. */

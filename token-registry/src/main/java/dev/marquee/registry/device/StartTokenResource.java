@@ -78,6 +78,6 @@ class StartTokenResource {
   }
 
   private static Response answer(Optional<Device> device) {
-    return Access.found(device.map(it -> DeviceSummary.of(it, null, null)));
+    return Access.found(device.map(it -> DeviceSummary.of(it, null)));
   }
 }
