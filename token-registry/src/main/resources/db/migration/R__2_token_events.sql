@@ -27,7 +27,8 @@ create or replace function device_changed(device devices, at timestamptz) return
       'deviceId', device.device_id,
       'version', device.version,
       'ownership', device.ownership,
-      'userId', device.user_id,
+      -- Nobody has a device that is being erased.
+      'userId', nullif(device.user_id, ''),
       'app', device.app,
       'environment', device.environment,
       'osVersion', device.os_version,

@@ -2,15 +2,23 @@ package dev.marquee.registry;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.anEmptyMap;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
 
+import dev.marquee.clock.BusinessClock;
 import dev.marquee.contracts.token.TokenEvent;
 import dev.marquee.contracts.token.TokenEvent.ActivityChanged;
 import dev.marquee.contracts.token.TokenEvent.DeviceChanged;
 import dev.marquee.contracts.token.TokenEvent.UserErased;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +31,10 @@ import org.junit.jupiter.api.Timeout;
 @QuarkusTestResource(RegistryBackends.class)
 @Timeout(60)
 class ErasureComponentTest {
+  private static final Duration GRACE = Duration.ofMinutes(15);
+
   @Inject Pool pool;
+  @Inject BusinessClock clock;
 
   private TokenEvents events;
 
@@ -35,10 +46,11 @@ class ErasureComponentTest {
   @AfterEach
   void stopListening() {
     events.close();
+    clock.setOffset(Duration.ZERO);
   }
 
   @Test
-  void erasedDeviceLetsGoOfItsTokensAndEndsInTombstones() {
+  void cardOnAnErasedDeviceCanStillBeEndedForAQuarterOfAnHour() {
     // Given
     InstalledApp app = withEverything("erna");
 
@@ -47,6 +59,25 @@ class ErasureComponentTest {
 
     // Then
     assertThat(status).isEqualTo(204);
+    DeviceChanged leaving = events.awaitDevice(app, device -> device.userId() == null);
+    assertThat(leaving.startTokens()).isEmpty();
+    assertThat(leaving.ownership()).isEqualTo(2);
+    assertThat(events.awaitActivity(app, "card", _ -> true).updateToken()).isNotNull();
+    app.read().statusCode(401);
+    asUser("erna").get("/v1/devices/{id}", app.deviceId()).then().statusCode(404);
+    assertThat(rows(app)).isEqualTo(2);
+  }
+
+  @Test
+  void afterItsTimeTheDeviceLetsGoOfItsTokensAndEndsInTombstones() {
+    // Given
+    InstalledApp app = withEverything("erna");
+    app.asDevice().delete("/v1/devices/{id}", app.deviceId()).then().statusCode(204);
+
+    // When
+    clock.setOffset(GRACE);
+
+    // Then
     awaitTombstones(app);
     List<ConsumerRecord<String, byte[]>> records = events.recordsOf(app);
     assertThat(records.subList(records.size() - 4, records.size()))
@@ -58,23 +89,31 @@ class ErasureComponentTest {
   }
 
   @Test
+  void deviceWithNothingOnItsScreenIsErasedAtOnce() {
+    // Given
+    InstalledApp app = InstalledApp.signedIn("erna");
+
+    // When
+    app.asDevice().delete("/v1/devices/{id}", app.deviceId()).then().statusCode(204);
+
+    // Then
+    assertThat(rows(app)).isZero();
+    events.await(record -> record.key().equals(app.deviceId()) && record.value() == null);
+  }
+
+  @Test
   void deviceThatIsGoneIsUnknown() {
     // Given
     InstalledApp app = withEverything("erna");
     app.asDevice().delete("/v1/devices/{id}", app.deviceId()).then().statusCode(204);
 
     // When
-    int again =
-        given()
-            .header("Authorization", Logins.user("erna"))
-            .delete("/v1/devices/{id}", app.deviceId())
-            .statusCode();
+    int again = asUser("erna").delete("/v1/devices/{id}", app.deviceId()).statusCode();
     int late = app.launch("{}").extract().statusCode();
 
     // Then
     assertThat(again).isEqualTo(404);
     assertThat(late).isEqualTo(401);
-    assertThat(rows(app)).isZero();
   }
 
   @Test
@@ -85,14 +124,14 @@ class ErasureComponentTest {
     InstalledApp other = withEverything("gerd");
 
     // When
-    int status =
-        given()
-            .header("Authorization", Logins.user("frida"))
-            .delete("/v1/users/frida")
-            .statusCode();
+    int status = asUser("frida").delete("/v1/users/frida").statusCode();
 
     // Then
     assertThat(status).isEqualTo(204);
+    events.awaitDevice(phone, device -> device.userId() == null);
+    events.awaitDevice(tablet, device -> device.userId() == null);
+    assertThat(announcedUsers()).doesNotContain("frida");
+    clock.setOffset(GRACE);
     ConsumerRecord<String, byte[]> erased =
         events.await(record -> record.key().equals("frida") && record.value() != null);
     assertThat(TokenEvents.event(erased)).isInstanceOf(UserErased.class);
@@ -103,9 +142,23 @@ class ErasureComponentTest {
   }
 
   @Test
+  void topicForgetsTheUserToo() {
+    // Given
+    asUser("franz").delete("/v1/users/franz").then().statusCode(204);
+    events.await(record -> record.key().equals("franz") && record.value() != null);
+
+    // When
+    clock.setOffset(Duration.ofDays(8));
+
+    // Then
+    events.await(record -> record.key().equals("franz") && record.value() == null);
+    assertThat(announcedUsers()).doesNotContain("franz");
+  }
+
+  @Test
   void operatorErasesAUserOnRequest() {
     // Given
-    InstalledApp app = withEverything("hugo");
+    InstalledApp app = InstalledApp.signedIn("hugo");
 
     // When
     int status =
@@ -117,19 +170,74 @@ class ErasureComponentTest {
   }
 
   @Test
-  void deviceMadeAnewGoesOnAboveTheVersionsThatConsumersKnow() {
+  void loginFromBeforeAnErasureSignsNobodyInAndALaterOneDoes() {
     // Given
-    InstalledApp app = withEverything("ina");
-    app.asDevice().delete("/v1/devices/{id}", app.deviceId()).then().statusCode(204);
-    awaitTombstones(app);
-    long known = events.seenOf(app).stream().mapToLong(DeviceChanged::version).max().orElseThrow();
+    String before = Logins.issuedAgo("ilse", Duration.ofMinutes(1));
+    asUser("ilse").delete("/v1/users/ilse").then().statusCode(204);
+    InstalledApp app = InstalledApp.fresh();
 
     // When
-    app.signIn("ina", "{}").statusCode(200);
+    int late =
+        given()
+            .header("Authorization", before)
+            .contentType(ContentType.JSON)
+            .body("{\"app\": \"com.example.tickets\", \"environment\": \"production\"}")
+            .put("/v1/devices/{id}", app.deviceId())
+            .statusCode();
+    int later = app.signIn("ilse", "{}").extract().statusCode();
 
     // Then
-    assertThat(events.awaitDevice(app, device -> device.version() > known).userId())
-        .isEqualTo("ina");
+    assertThat(late).isEqualTo(410);
+    assertThat(later).isEqualTo(200);
+  }
+
+  @Test
+  void reportFromBeforeAnErasureDoesNotBringTheDeviceBack() {
+    // Given
+    InstalledApp app = InstalledApp.fresh();
+    app.signIn("jutta", "{\"sequence\": 5}").statusCode(200);
+    app.asDevice().delete("/v1/devices/{id}", app.deviceId()).then().statusCode(204);
+
+    // When
+    int repeated = app.signIn("jutta", "{\"sequence\": 5}").extract().statusCode();
+    long rowsThen = rows(app);
+    int anew = app.signIn("jutta", "{\"sequence\": 6}").extract().statusCode();
+
+    // Then
+    assertThat(repeated).isEqualTo(410);
+    assertThat(rowsThen).isZero();
+    assertThat(anew).isEqualTo(200);
+  }
+
+  @Test
+  void nextUserOfADeviceThatLeavesBeginsWithNothing() {
+    // Given
+    InstalledApp app = withEverything("karl");
+    app.asDevice().delete("/v1/devices/{id}", app.deviceId()).then().statusCode(204);
+
+    // When
+    app.signIn("lena", "{}")
+        .statusCode(200)
+        .body("ownership", equalTo(1))
+        .body("startTokens", anEmptyMap())
+        .body("activities", hasSize(0));
+
+    // Then
+    awaitTombstones(app);
+    events.awaitDevice(app, device -> "lena".equals(device.userId()));
+    assertThat(events.seenOf(app)).extracting(DeviceChanged::version).isSorted();
+  }
+
+  private static RequestSpecification asUser(String userId) {
+    return given().header("Authorization", Logins.user(userId));
+  }
+
+  private List<String> announcedUsers() {
+    List<String> users = new ArrayList<>();
+    pool.query("select user_id from user_erasures where announced_at is not null")
+        .executeAndAwait()
+        .forEach(row -> users.add(row.getString(0)));
+    return users;
   }
 
   private static InstalledApp withEverything(String userId) {

@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Set;
 
@@ -30,6 +31,16 @@ final class Logins {
 
   static String expired(String userId) {
     return bearer(userId, VALIDITY.negated(), Set.of());
+  }
+
+  /** A login that is valid still, and was issued some time ago. */
+  static String issuedAgo(String userId, Duration age) {
+    return "Bearer "
+        + Jwt.issuer(ISSUER)
+            .subject(userId)
+            .issuedAt(Instant.now().minus(age))
+            .expiresIn(VALIDITY.plus(age))
+            .sign(KEYS.getPrivate());
   }
 
   private static String bearer(String userId, Duration validity, Set<String> groups) {

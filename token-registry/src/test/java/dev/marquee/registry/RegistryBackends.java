@@ -26,6 +26,8 @@ public class RegistryBackends implements QuarkusTestResourceLifecycleManager {
         "quarkus.datasource.jdbc.url", postgres.jdbcUrl(DATABASE),
         "kafka.bootstrap.servers", kafka.bootstrapServers(),
         "mp.jwt.verify.publickey", Logins.publicKey(),
+        "quarkus.http.test-port", "0",
+        "marquee.erasure.poll-interval", "1s",
         // The broker lives in this JVM too, and finds much to say about its start and end.
         "quarkus.log.category.\"org.apache.kafka\".level", "ERROR");
   }

@@ -2,6 +2,7 @@ package dev.marquee.registry.access;
 
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.SecurityIdentity;
+import java.time.Instant;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param operator whether the login has the role of operators, who may read everything and erase
  *     users
  * @param deviceId the install that showed its credential; null where a user's own login came along
+ * @param loginIssuedAt when the identity provider issued the user's own login, in whole seconds;
+ *     the beginning of time where it does not say, or where there is none
  */
-public record Caller(String userId, boolean operator, @Nullable String deviceId) {
+public record Caller(
+    String userId, boolean operator, @Nullable String deviceId, Instant loginIssuedAt) {
 
   /** The role of operators, in the token's {@code groups}. */
   public static final String OPERATOR = "operator";
@@ -27,8 +31,14 @@ public record Caller(String userId, boolean operator, @Nullable String deviceId)
    */
   public static Caller of(SecurityIdentity identity) {
     return switch (identity.getPrincipal()) {
-      case DevicePrincipal install -> new Caller(install.userId(), false, install.deviceId());
-      case JsonWebToken token -> new Caller(subject(token), identity.hasRole(OPERATOR), null);
+      case DevicePrincipal install ->
+          new Caller(install.userId(), false, install.deviceId(), Instant.EPOCH);
+      case JsonWebToken token ->
+          new Caller(
+              subject(token),
+              identity.hasRole(OPERATOR),
+              null,
+              Instant.ofEpochSecond(token.getIssuedAtTime()));
       default -> throw new AuthenticationFailedException();
     };
   }

@@ -3,6 +3,7 @@ package dev.marquee.registry.device;
 import dev.marquee.contracts.token.PushToken;
 import dev.marquee.registry.access.Caller;
 import dev.marquee.registry.access.DeviceCredential;
+import dev.marquee.registry.device.RegistrationOutcome.Erased;
 import dev.marquee.registry.device.RegistrationOutcome.Registered;
 import dev.marquee.registry.device.RegistrationOutcome.Superseded;
 import dev.marquee.registry.device.RegistrationOutcome.UnknownDevice;
@@ -71,17 +72,28 @@ class DeviceRegistry {
       String deviceId,
       DeviceReport report,
       ReportOrder order) {
-    DeviceCredential credential = DeviceCredential.generate(random);
     return startTokens
-        .claim(session, deviceId, report.startTokens(), order)
+        .openSignIn(session, caller, deviceId, report.startTokens(), order)
         .flatMap(claim ->
-            register(session, caller, deviceId, report, claim, order, credential)
-                .flatMap(changed ->
-                    changed.isEmpty()
-                        ? Uni.createFrom().item(new Superseded())
-                        : withdrawOfEarlierUsers(session, changed.get(), order)
-                            .chain(() ->
-                                withInstances(session, changed.get(), report, order, credential))));
+            claim.erased()
+                ? Uni.createFrom().item(new Erased())
+                : signIn(session, caller, deviceId, report, claim, order));
+  }
+
+  private Uni<RegistrationOutcome> signIn(
+      Mutiny.Session session,
+      Caller caller,
+      String deviceId,
+      DeviceReport report,
+      StartTokenClaim claim,
+      ReportOrder order) {
+    DeviceCredential credential = DeviceCredential.generate(random);
+    return register(session, caller, deviceId, report, claim, order, credential)
+        .flatMap(changed ->
+            changed.isEmpty()
+                ? Uni.createFrom().item(new Superseded())
+                : withdrawOfEarlierUsers(session, changed.get(), order)
+                    .chain(() -> withInstances(session, changed.get(), report, order, credential)));
   }
 
   private Uni<Optional<Device>> register(
@@ -234,13 +246,13 @@ class DeviceRegistry {
     return caller.operator() || device.userId.equals(caller.userId());
   }
 
-  /** Forgets one device; answers how many that were. */
+  /** Begins to forget one device; answers how many that were. */
   Uni<Long> eraseDevice(Caller caller, String deviceId) {
     return transaction.run(
         session -> erasures.eraseDevice(session, caller.userId(), deviceId, clock.instant()));
   }
 
-  /** Forgets all devices of a user. */
+  /** Begins to forget a user with all devices. */
   Uni<Long> eraseUser(String userId) {
     return transaction.run(session -> erasures.eraseUser(session, userId, clock.instant()));
   }

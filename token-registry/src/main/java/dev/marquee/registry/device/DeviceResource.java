@@ -1,5 +1,6 @@
 package dev.marquee.registry.device;
 
+import dev.marquee.registry.device.RegistrationOutcome.Erased;
 import dev.marquee.registry.device.RegistrationOutcome.Registered;
 import dev.marquee.registry.device.RegistrationOutcome.Superseded;
 import dev.marquee.registry.device.RegistrationOutcome.UnknownDevice;
@@ -68,8 +69,10 @@ class DeviceResource {
   }
 
   @DELETE
-  @Operation(summary = "Erase a device with its tokens and activities")
-  @APIResponse(responseCode = "204", description = "It is erased")
+  @Operation(
+      summary = "Erase a device with its tokens and activities",
+      description = "What is on its screen ends first; then all of it is erased.")
+  @APIResponse(responseCode = "204", description = "Nobody has the device any more")
   public Uni<Response> erase(@PathParam("deviceId") String deviceId) {
     return Access.toDevice(
         identity,
@@ -88,6 +91,9 @@ class DeviceResource {
           Problem.of(
                   ProblemType.SUPERSEDED,
                   "Sign in again with a greater sequence if this user really has the device now.")
+              .response();
+      case Erased _ ->
+          Problem.of(ProblemType.ERASED, "Sign in with a login that was issued after the erasure.")
               .response();
       case UnknownDevice _ -> Access.unknownDevice();
     };

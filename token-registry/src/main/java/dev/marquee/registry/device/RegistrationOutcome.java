@@ -23,6 +23,9 @@ sealed interface RegistrationOutcome {
   /** The sign-in of a user is older than that of the user who has the device now. */
   record Superseded() implements RegistrationOutcome {}
 
+  /** The user or the device was erased after the login was issued or the report was made. */
+  record Erased() implements RegistrationOutcome {}
+
   /** The caller owns no such device. */
   record UnknownDevice() implements RegistrationOutcome {}
 }

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param owner the user of the reporting device now; null where there is no such device
  * @param tokens the tokens to take in, as JSON from attributes type to hex
  * @param contested whether other devices hold some of them, and must lose them
+ * @param erased whether the report is a sign-in from before an erasure, and must not be taken in
  */
-record StartTokenClaim(@Nullable String owner, String tokens, boolean contested) {
+record StartTokenClaim(@Nullable String owner, String tokens, boolean contested, boolean erased) {
 
   /** The tokens may be secret. */
   @Override

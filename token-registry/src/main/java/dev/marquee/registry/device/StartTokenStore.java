@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.marquee.contracts.token.PushToken;
+import dev.marquee.registry.access.Caller;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
@@ -24,6 +25,15 @@ class StartTokenStore {
       from claim_start_tokens(
         :deviceId, cast(cast(:reported as text) as jsonb), cast(:observedAt as timestamptz))
         as claim
+      """;
+
+  private static final String OPEN_SIGN_IN =
+      """
+      select cast(row_to_json(opened) as text)
+      from open_sign_in(
+        :deviceId, :userId, cast(:issuedAt as timestamptz),
+        cast(cast(:reported as text) as jsonb), cast(:sequence as bigint),
+        cast(:observedAt as timestamptz), cast(:receivedAt as timestamptz)) as opened
       """;
 
   private static final String DISPLACE =
@@ -50,13 +60,34 @@ class StartTokenStore {
         .map(this::read);
   }
 
+  /** The same for a sign-in, which an erasure may forbid. */
+  Uni<StartTokenClaim> openSignIn(
+      Mutiny.Session session,
+      Caller caller,
+      String deviceId,
+      Map<String, PushToken> reported,
+      ReportOrder order) {
+    return session
+        .createNativeQuery(OPEN_SIGN_IN, String.class)
+        .setParameter("deviceId", deviceId)
+        .setParameter("userId", caller.userId())
+        .setParameter("issuedAt", DeviceStore.utc(caller.loginIssuedAt()))
+        .setParameter("reported", write(reported))
+        .setParameter("sequence", order.sequence())
+        .setParameter("observedAt", DeviceStore.utc(order.observedAt()))
+        .setParameter("receivedAt", DeviceStore.utc(order.receivedAt()))
+        .getSingleResult()
+        .map(this::read);
+  }
+
   private StartTokenClaim read(String claim) {
     try {
       JsonNode fields = json.readTree(claim);
       return new StartTokenClaim(
           fields.path("owner").textValue(),
           fields.path("claimed").toString(),
-          fields.path("contested").booleanValue());
+          fields.path("contested").booleanValue(),
+          fields.path("erased").asBoolean(false));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a row is JSON", e);
     }

@@ -34,7 +34,7 @@ class UserResource {
   @Operation(
       summary = "Erase a user with all devices, here and in the dispatcher",
       description = "For the user's own login and for operators; not with a device credential.")
-  @APIResponse(responseCode = "204", description = "The user is erased")
+  @APIResponse(responseCode = "204", description = "The erasure has begun and cannot be lost")
   public Uni<Response> erase(@PathParam("userId") String userId) {
     Caller caller = Caller.of(identity);
     boolean own = caller.isSignIn() && caller.userId().equals(userId);

@@ -15,6 +15,7 @@ public enum ProblemType {
   NO_SUCH_RESOURCE(404, "no-such-resource", "There is nothing at this address"),
   METHOD_NOT_ALLOWED(405, "method-not-allowed", "This address does not take this method"),
   NOT_ACCEPTABLE(406, "not-acceptable", "Answers are JSON"),
+  ERASED(410, "erased", "This user or this device has been erased since"),
   SUPERSEDED(409, "superseded", "Another user has signed in on this device since"),
   TOO_LARGE(413, "too-large", "The request is larger than any honest one"),
   UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "Requests are JSON"),

@@ -19,6 +19,7 @@ import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -102,7 +103,7 @@ class RaceComponentTest {
     for (int device = 0; device < 5; device++) {
       String deviceId = race + "-" + device;
       await(() -> registry.register(user(0), deviceId, report(null, Map.of())));
-      for (int turn = 0; turn < 200; turn++) {
+      for (int turn = 0; turn < 100; turn++) {
         Map<String, PushToken> held =
             Map.of(
                 TYPES.getFirst(), tokens.get(random.nextInt(tokens.size())),
@@ -238,11 +239,11 @@ class RaceComponentTest {
   }
 
   private static Caller user(int number) {
-    return new Caller("racer-" + number, false, null);
+    return new Caller("racer-" + number, false, null, Instant.now());
   }
 
   private static Caller install(int number, String deviceId) {
-    return new Caller("racer-" + number, false, deviceId);
+    return new Caller("racer-" + number, false, deviceId, Instant.EPOCH);
   }
 
   private static DeviceReport report(@Nullable Long sequence, Map<String, PushToken> startTokens) {

@@ -33,7 +33,7 @@ class TransactionComponentTest {
       """;
 
   private static final StartTokenClaim CLAIM =
-      new StartTokenClaim(null, "{\"TicketAttributes\": \"ab12\"}", false);
+      new StartTokenClaim(null, "{\"TicketAttributes\": \"ab12\"}", false, false);
 
   @Inject RegistryTransaction transaction;
   @Inject DeviceStore devices;
