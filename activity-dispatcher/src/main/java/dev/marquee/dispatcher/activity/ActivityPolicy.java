@@ -1,11 +1,24 @@
 package dev.marquee.dispatcher.activity;
 
-import dev.marquee.contracts.envelope.WireNames;
 import dev.marquee.contracts.token.RegisteredToken;
-import dev.marquee.dispatcher.activity.ActivityType.Timeline;
+import dev.marquee.dispatcher.activity.CardTimeline.Look;
+import dev.marquee.dispatcher.activity.PendingChanges.Pending;
+import dev.marquee.dispatcher.activity.PushProgress.EndedCard;
+import dev.marquee.dispatcher.activity.PushProgress.StartAnswer;
 import dev.marquee.dispatcher.activity.PushProgress.StartAttempt;
+import dev.marquee.types.definition.ActivityType;
+import dev.marquee.types.definition.AlertText;
+import dev.marquee.types.definition.LimitRule;
+import dev.marquee.types.definition.RestartRule;
+import dev.marquee.types.definition.SwipeRule;
+import dev.marquee.types.definition.Timeline;
+import dev.marquee.types.rendering.Alert;
+import dev.marquee.types.rendering.AlertRenderer;
+import dev.marquee.types.rendering.CardRenderer;
+import dev.marquee.types.rendering.RenderedCard;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,23 +29,23 @@ public final class ActivityPolicy {
   /** Least time between two pushes of one activity; {@code aps.timestamp} counts whole seconds. */
   static final Duration PUSH_SPACING = Duration.ofSeconds(1);
 
-  /** Starts of one card: the first, and one more after an unknown answer. */
+  /** Starts of one card: the first, and one more where nobody knows of a card. */
   static final int START_LIMIT = 2;
 
   private final ActivitySnapshot snapshot;
   private final ActivityType type;
   private final Facts facts;
-  private final Timeline timeline;
   private final Instant now;
-  private final Instant overAt;
+  private final CardTimeline timeline;
+  private final Locale language;
 
   private ActivityPolicy(ActivitySnapshot snapshot, ActivityType type, Facts facts, Instant now) {
     this.snapshot = snapshot;
     this.type = type;
     this.facts = facts;
-    this.timeline = type.timeline();
     this.now = now;
-    this.overAt = facts.showtime().endsAt().plus(timeline.endAfter());
+    this.timeline = new CardTimeline(type.timeline(), facts, now);
+    this.language = type.languageFor(snapshot.device().locale());
   }
 
   /**
@@ -49,21 +62,40 @@ public final class ActivityPolicy {
 
   private NextStep next() {
     return switch (ActivityState.of(snapshot)) {
-      case ActivityState.Planned _ -> planned();
+      case ActivityState.Planned _ -> start(Launch.FIRST);
       case ActivityState.Starting starting -> starting(starting.attempt());
       case ActivityState.Live live -> live(live);
-      case ActivityState.Ended ended -> ended(ended.card().at());
-      case ActivityState.EndedOnPhone _ -> new NextStep.Nothing("the card ended on the phone");
-      case ActivityState.Dismissed _ -> new NextStep.Nothing("the user swiped the card away");
+      case ActivityState.Ended ended -> ended(ended.card());
+      case ActivityState.EndedOnPhone ended -> endedOnPhone(ended.activityKitId());
+      case ActivityState.Dismissed dismissed -> dismissed(dismissed.activityKitId());
     };
   }
 
-  private NextStep planned() {
+  /**
+   * Which start it would be.
+   *
+   * @param count how many starts of the card there are with it
+   * @param replaces the card on the phone that is over; null for none
+   * @param alert null for that of every start
+   */
+  private record Launch(int count, @Nullable String replaces, @Nullable AlertText alert) {
+    static final Launch FIRST = new Launch(1, null, null);
+
+    static Launch again(StartAttempt attempt) {
+      return new Launch(attempt.count() + 1, null, null);
+    }
+
+    static Launch inPlaceOf(String activityKitId) {
+      return new Launch(1, activityKitId, null);
+    }
+  }
+
+  private NextStep start(Launch launch) {
     Ending ending = ending();
     if (ending != null) {
       return new NextStep.Nothing(ending.reason() + ", and no card was started");
     }
-    Instant startAt = startAt();
+    Instant startAt = timeline.startAt();
     if (now.isBefore(startAt)) {
       return new NextStep.WaitUntil(startAt, "the card starts then");
     }
@@ -72,44 +104,69 @@ public final class ActivityPolicy {
     }
     RegisteredToken token = startToken();
     if (token == null) {
-      return new NextStep.WaitForToken(overAt, "the device has no usable push-to-start token");
+      return new NextStep.WaitForToken(
+          timeline.overAt(), "the device has no usable push-to-start token");
     }
-    BookingStatus status = status(null);
+    BookingStatus status = status();
+    RenderedCard card = card(status);
     return new NextStep.Start(
         token,
+        launch.count(),
+        launch.replaces(),
         type.name(),
-        type.attributesOf(facts, status),
-        type.contentStateOf(facts, status),
-        facts.marks(),
-        type.startAlertOf(facts, status),
-        staleDate(),
-        overAt,
+        card.attributes(),
+        ContentState.of(card.contentState()),
+        marks(),
+        alert(launch.alert() == null ? type.startAlert() : launch.alert(), status),
+        type.relevanceScore(),
+        timeline.staleDate(),
+        firstLook(),
         "the card is due since " + startAt);
+  }
+
+  /** When a card that starts now wants to be looked at. */
+  private Instant firstLook() {
+    Instant look = timeline.nextLook(now, now).at();
+    return switch (type.unconfirmedStart()) {
+      case RestartRule.Never _ -> look;
+      case RestartRule.Once once -> earlier(look, now.plus(once.delay()));
+    };
   }
 
   private NextStep starting(StartAttempt attempt) {
     return switch (attempt.answer()) {
       case ACCEPTED ->
-          new NextStep.WaitForToken(
-              overAt, "the start was accepted, the app has not handed over an update token yet");
-      case CLAIMED, UNKNOWN -> {
-        Instant repeatAt = attempt.at().plus(timeline.unknownStartTimeout());
+          unheard(
+              attempt,
+              type.unconfirmedStart(),
+              "the start was accepted, the app has not handed over an update token yet");
+      case CLAIMED, UNKNOWN ->
+          unheard(attempt, type.unknownStart(), "the start had no answer, and is not repeated");
+      case REFUSED -> start(Launch.FIRST);
+    };
+  }
+
+  /** Nobody knows of a card since the start. */
+  private NextStep unheard(StartAttempt attempt, RestartRule rule, String waiting) {
+    return switch (rule) {
+      case RestartRule.Never _ -> new NextStep.WaitForToken(timeline.overAt(), waiting);
+      case RestartRule.Once once -> {
         if (attempt.count() >= START_LIMIT) {
-          yield new NextStep.WaitForToken(overAt, "two starts had no answer, a third is not sent");
+          yield new NextStep.WaitForToken(
+              timeline.overAt(), "no card is known after two starts, a third is not sent");
         }
+        Instant repeatAt = attempt.at().plus(once.delay());
         yield now.isBefore(repeatAt)
-            ? new NextStep.WaitUntil(
-                repeatAt, "the start had no answer; it is repeated once if no card shows up")
-            : planned();
+            ? new NextStep.WaitUntil(repeatAt, "the start is repeated once if no card shows up")
+            : start(Launch.again(attempt));
       }
-      case REFUSED -> planned();
     };
   }
 
   private NextStep live(ActivityState.Live live) {
     RegisteredToken token = live.updateToken();
     if (token == null) {
-      return new NextStep.WaitForToken(overAt, "the card has no usable update token");
+      return new NextStep.WaitForToken(timeline.overAt(), "the card has no usable update token");
     }
     Instant lastPushAt = snapshot.progress().lastPushAt();
     if (lastPushAt != null && now.isBefore(lastPushAt.plus(PUSH_SPACING))) {
@@ -117,81 +174,164 @@ public final class ActivityPolicy {
           lastPushAt.plus(PUSH_SPACING), "the last push is less than a second old");
     }
     Ending ending = ending();
-    BookingStatus status = status(ending);
-    ContentState state = type.contentStateOf(facts, status);
-    if (ending != null) {
-      return new NextStep.End(
-          token,
-          live.activityKitId(),
-          state,
-          facts.marks(),
-          ending.dismissalDate(),
-          ending.reason());
+    if (ending == null) {
+      ending = endingAtLimit();
     }
-    ChangeKind ringing = pendingAlert();
+    return ending == null
+        ? update(live, token, lastPushAt)
+        : new NextStep.End(
+            token,
+            live.activityKitId(),
+            ContentState.of(card(ending.status()).contentState()),
+            marks(),
+            type.relevanceScore(),
+            ending.dismissalDate(),
+            ending.revisitAt(),
+            ending.reason());
+  }
+
+  private NextStep update(
+      ActivityState.Live live, RegisteredToken token, @Nullable Instant lastPushAt) {
+    BookingStatus status = status();
+    ContentState state = ContentState.of(card(status).contentState());
+    PendingChanges pending = pendingChanges();
+    Pending ringing = pending.ringing();
+    Instant refreshAt = timeline.refreshAt(lastPushAt);
     boolean unchanged = state.hash().equals(snapshot.progress().acceptedHash());
-    if (unchanged && ringing == null) {
-      return new NextStep.WaitUntil(overAt, "the newest state was accepted; the card ends then");
+    boolean fresh = refreshAt == null || now.isBefore(refreshAt);
+    if (unchanged && ringing == null && fresh) {
+      Look look = timeline.nextLook(startedAt(), lastPushAt);
+      return new NextStep.WaitUntil(look.at(), "the newest state was accepted; " + look.reason());
     }
+    AlertText alert = pending.alert();
     return new NextStep.Update(
         token,
         live.activityKitId(),
         state,
-        facts.marks(),
-        ringing == null ? null : type.alertOf(ringing, facts, status),
-        staleDate(),
-        overAt,
-        ringing == null ? "the state changed" : "to ring: " + WireNames.of(ringing));
+        marks(),
+        alert == null ? null : alert(alert, status),
+        pending.priority(),
+        pending.relevanceScore(type),
+        timeline.staleDate(),
+        timeline.nextLook(startedAt(), now).at(),
+        reason(ringing, unchanged));
   }
 
-  /** A card that was ended comes back only when the show's new start lies after its end. */
-  private NextStep ended(Instant endedAt) {
-    return ending() == null && startAt().isAfter(endedAt)
-        ? planned()
+  private static String reason(@Nullable Pending ringing, boolean unchanged) {
+    if (ringing != null) {
+      return "to ring: " + ringing.name();
+    }
+    return unchanged ? "to move the stale date" : "the state changed";
+  }
+
+  /**
+   * A card that was ended comes back only when the show's new start lies after its end, or when it
+   * ended because its eight hours were over and the type renews it.
+   */
+  private NextStep ended(EndedCard card) {
+    boolean comesBack = timeline.startAt().isAfter(card.at()) || isRenewed(card.at());
+    return ending() == null && comesBack
+        ? start(Launch.FIRST)
         : new NextStep.Nothing("the card was ended");
   }
 
-  private record Ending(Instant dismissalDate, BookingStatus status, String reason) {}
+  private NextStep endedOnPhone(String activityKitId) {
+    return ending() == null && isRenewed(now)
+        ? start(Launch.inPlaceOf(activityKitId))
+        : new NextStep.Nothing("the card ended on the phone");
+  }
+
+  private NextStep dismissed(String activityKitId) {
+    AlertText alert = pendingChanges().alert();
+    return type.swipe() == SwipeRule.RESTART_ON_ALERT && alert != null && ending() == null
+        ? start(new Launch(1, activityKitId, alert))
+        : new NextStep.Nothing("the user swiped the card away");
+  }
+
+  /** Whether a card that ended then is followed by another: its time was up, or a try failed. */
+  private boolean isRenewed(Instant endedAt) {
+    StartAttempt start = snapshot.progress().start();
+    return type.timeline().atLimit() == LimitRule.RENEW
+        && start != null
+        && (start.answer() == StartAnswer.REFUSED
+            || !endedAt.isBefore(CardTimeline.limitOf(start.at())));
+  }
+
+  /**
+   * How a card ends.
+   *
+   * @param revisitAt null unless another card follows
+   */
+  private record Ending(
+      Instant dismissalDate, BookingStatus status, String reason, @Nullable Instant revisitAt) {
+    Ending(Instant dismissalDate, BookingStatus status, String reason) {
+      this(dismissalDate, status, reason, null);
+    }
+  }
 
   /** Why no card may be on the phone any more, or null while one may. */
   private @Nullable Ending ending() {
     if (!snapshot.device().owner().equals(facts.owner())) {
-      return new Ending(now, status(null), "the booking belongs to somebody else");
+      return new Ending(now, status(), "the booking belongs to somebody else");
     }
     if (facts.isCancelled()) {
       return new Ending(now, BookingStatus.CANCELLED, "the booking is cancelled");
     }
+    Duration dismissAfter = type.timeline().dismissAfter();
     Facet<Boolean> ended = facts.ended();
     if (ended != null) {
       return new Ending(
-          ended.version().time().plus(timeline.dismissAfter()),
-          BookingStatus.ENDED,
-          "the show ended");
+          ended.version().time().plus(dismissAfter), BookingStatus.ENDED, "the show ended");
     }
+    Instant overAt = timeline.overAt();
     return now.isBefore(overAt)
         ? null
-        : new Ending(
-            overAt.plus(timeline.dismissAfter()), BookingStatus.ENDED, "the show's time is over");
+        : new Ending(overAt.plus(dismissAfter), BookingStatus.ENDED, "the show's time is over");
   }
 
-  private BookingStatus status(@Nullable Ending ending) {
-    if (ending != null) {
-      return ending.status();
+  /** The end of a card that iOS would end soon, or null before. What it shows stays true. */
+  private @Nullable Ending endingAtLimit() {
+    Instant startedAt = startedAt();
+    if (startedAt == null || now.isBefore(CardTimeline.limitOf(startedAt))) {
+      return null;
     }
+    String reason = "the card's eight hours are over";
+    return switch (type.timeline().atLimit()) {
+      case RENEW -> new Ending(now, status(), reason + ", and another one follows", now);
+      case START_LATE, END_EARLY ->
+          new Ending(
+              earlier(
+                  now.plus(Timeline.ENDED_CARD_LIFE),
+                  timeline.overAt().plus(type.timeline().dismissAfter())),
+              status(),
+              reason);
+    };
+  }
+
+  /** When the card on the phone was started; null where the app did, or APNs refused. */
+  private @Nullable Instant startedAt() {
+    StartAttempt start = snapshot.progress().start();
+    return start == null || start.answer() == StartAnswer.REFUSED ? null : start.at();
+  }
+
+  private BookingStatus status() {
     return facts.isDelayed() ? BookingStatus.DELAYED : BookingStatus.CONFIRMED;
   }
 
-  /**
-   * The planned start; a late booking waits a moment, for its app may be starting a card itself.
-   */
-  private Instant startAt() {
-    Instant planned = facts.showtime().startsAt().minus(timeline.startBefore());
-    Instant graceEnd = facts.ownedSince().plus(timeline.adoptionGrace());
-    return planned.isAfter(graceEnd) ? planned : graceEnd;
+  private RenderedCard card(BookingStatus status) {
+    return CardRenderer.render(type, new CardFacts(facts, status), language);
   }
 
-  private Instant staleDate() {
-    return facts.showtime().endsAt().plus(timeline.staleAfter());
+  private Alert alert(AlertText text, BookingStatus status) {
+    return AlertRenderer.render(text, new CardFacts(facts, status), language);
+  }
+
+  private Marks marks() {
+    return facts.marks(timeline.remindersPassed());
+  }
+
+  private PendingChanges pendingChanges() {
+    return PendingChanges.of(type, facts, timeline, snapshot.progress().acceptedMarks(), now);
   }
 
   private @Nullable RegisteredToken startToken() {
@@ -200,23 +340,7 @@ public final class ActivityPolicy {
     return token != null && rejection != null && rejection.appliesTo(token) ? null : token;
   }
 
-  /**
-   * The strongest change that the last accepted push has not told, unless it is too old to ring.
-   */
-  private @Nullable ChangeKind pendingAlert() {
-    Marks told = snapshot.progress().acceptedMarks();
-    if (told == null) {
-      return null;
-    }
-    Marks marks = facts.marks();
-    for (ChangeKind kind : ChangeKind.values()) {
-      Instant since = facts.since(kind);
-      if (marks.of(kind) != told.of(kind)
-          && since != null
-          && !now.isAfter(since.plus(timeline.alertExpiry()))) {
-        return kind;
-      }
-    }
-    return null;
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 }

@@ -29,10 +29,10 @@ public sealed interface ActivityState {
   record Ended(EndedCard card) implements ActivityState {}
 
   /** The card ended on the phone, without us. */
-  record EndedOnPhone() implements ActivityState {}
+  record EndedOnPhone(String activityKitId) implements ActivityState {}
 
   /** The user swiped the card away. */
-  record Dismissed() implements ActivityState {}
+  record Dismissed(String activityKitId) implements ActivityState {}
 
   /** Where the activity of a snapshot stands. */
   static ActivityState of(ActivitySnapshot snapshot) {
@@ -42,8 +42,8 @@ public sealed interface ActivityState {
     if (instance != null && !isOf(ended, instance)) {
       return switch (instance.state()) {
         case ACTIVE, STALE -> new Live(instance.activityKitId(), usable(instance, progress));
-        case ENDED -> new EndedOnPhone();
-        case DISMISSED -> new Dismissed();
+        case ENDED -> new EndedOnPhone(instance.activityKitId());
+        case DISMISSED -> new Dismissed(instance.activityKitId());
       };
     }
     StartAttempt start = progress.start();

@@ -3,6 +3,7 @@ package dev.marquee.dispatcher.activity;
 import dev.marquee.contracts.booking.Gate;
 import dev.marquee.contracts.booking.ShowFacts;
 import dev.marquee.contracts.booking.Showtime;
+import dev.marquee.types.definition.ChangeKind;
 import java.time.Instant;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
@@ -78,12 +79,18 @@ record Facts(
     return owner == null ? Instant.EPOCH : owner.version().time();
   }
 
-  Marks marks() {
+  /**
+   * @param remindersPassed how many of the type's reminders by the clock have passed
+   */
+  Marks marks(int remindersPassed) {
+    String seat = Facet.valueOf(booking.seat());
     return new Marks(
         Digests.word(showtime.startsAt().toString()),
         Digests.word(gate == null ? "" : gate.toString()),
         Digests.word(message == null ? "" : message),
-        Digests.word(reminder == null ? "" : reminder.version().key()));
+        Digests.word(reminder == null ? "" : reminder.version().key()),
+        Digests.word(seat == null ? "" : seat),
+        remindersPassed);
   }
 
   /** Since when the facts behind a mark hold; null where no event set them. */
@@ -91,6 +98,7 @@ record Facts(
     return switch (kind) {
       case TIMES -> timesSince;
       case PLACE -> placeSince;
+      case SEAT -> since(booking.seat());
       case MESSAGE -> messageSince;
       case REMINDER -> since(reminder);
     };

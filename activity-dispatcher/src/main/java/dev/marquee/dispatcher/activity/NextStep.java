@@ -2,6 +2,8 @@ package dev.marquee.dispatcher.activity;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.marquee.contracts.token.RegisteredToken;
+import dev.marquee.types.definition.PushPriority;
+import dev.marquee.types.rendering.Alert;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,9 @@ public sealed interface NextStep {
     /** What the alerts have told once this push is accepted. */
     Marks marks();
 
+    /** How prominent the card is among others of the app; null for no say. */
+    @Nullable Double relevanceScore();
+
     /** When to look at the activity again once this push is accepted; null for never. */
     @Nullable Instant revisitAt();
   }
@@ -30,16 +35,21 @@ public sealed interface NextStep {
   /**
    * Start a card. Not idempotent.
    *
+   * @param count how many starts of this card there are with it
+   * @param replaces the card that is over and that this one stands in for; null for none
    * @param attributesType name of the Swift {@code ActivityAttributes} struct
    * @param staleDate when the card counts as outdated
    */
   record Start(
       RegisteredToken token,
+      int count,
+      @Nullable String replaces,
       String attributesType,
       ObjectNode attributes,
       ContentState state,
       Marks marks,
       Alert alert,
+      @Nullable Double relevanceScore,
       Instant staleDate,
       Instant revisitAt,
       String reason)
@@ -56,6 +66,8 @@ public sealed interface NextStep {
       ContentState state,
       Marks marks,
       @Nullable Alert alert,
+      PushPriority priority,
+      @Nullable Double relevanceScore,
       Instant staleDate,
       Instant revisitAt,
       String reason)
@@ -65,20 +77,18 @@ public sealed interface NextStep {
    * End a running card with its final state. May be repeated.
    *
    * @param dismissalDate when the card leaves the Lock Screen; a past time means at once
+   * @param revisitAt null unless another card follows
    */
   record End(
       RegisteredToken token,
       String activityKitId,
       ContentState state,
       Marks marks,
+      @Nullable Double relevanceScore,
       Instant dismissalDate,
+      @Nullable Instant revisitAt,
       String reason)
-      implements Push {
-    @Override
-    public @Nullable Instant revisitAt() {
-      return null;
-    }
-  }
+      implements Push {}
 
   /** Nothing is due before {@code at}. */
   record WaitUntil(Instant at, String reason) implements NextStep {}

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.marquee.dispatcher.activity.ActivityPolicy;
 import dev.marquee.dispatcher.activity.ActivitySnapshot;
-import dev.marquee.dispatcher.activity.ActivityType;
-import dev.marquee.dispatcher.activity.ActivityTypeReader;
 import dev.marquee.dispatcher.activity.NextStep;
+import dev.marquee.types.definition.ActivityType;
+import dev.marquee.types.reading.ActivityTypeReader;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;

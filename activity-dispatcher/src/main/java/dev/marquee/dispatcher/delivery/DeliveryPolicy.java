@@ -3,7 +3,6 @@ package dev.marquee.dispatcher.delivery;
 import dev.marquee.contracts.outcome.PushOutcome;
 import dev.marquee.contracts.outcome.TokenRejected;
 import dev.marquee.contracts.outcome.TokenRejected.TokenKind;
-import dev.marquee.dispatcher.activity.Alert;
 import dev.marquee.dispatcher.activity.NextStep;
 import dev.marquee.dispatcher.activity.PushProgress;
 import dev.marquee.dispatcher.activity.PushProgress.EndedCard;
@@ -15,6 +14,7 @@ import dev.marquee.dispatcher.apns.RejectionReason;
 import dev.marquee.dispatcher.delivery.Claim.Decided;
 import dev.marquee.dispatcher.delivery.Settlement.LaneClosure;
 import dev.marquee.dispatcher.delivery.Settlement.SettledPush;
+import dev.marquee.types.rendering.Alert;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
@@ -103,7 +103,13 @@ final class DeliveryPolicy {
             case NextStep.End _ -> PushOutcome.Event.END;
           };
       return new SettledPush(
-          event, result, alert == null ? null : alert.body(), push.reason(), answer, now, latency);
+          event,
+          result,
+          alert == null ? null : alert.body().summary(),
+          push.reason(),
+          answer,
+          now,
+          latency);
     }
   }
 
@@ -149,7 +155,7 @@ final class DeliveryPolicy {
             before.acceptedHash(),
             before.acceptedMarks(),
             claim.claimedAt(),
-            endedAfter(answered),
+            isStart ? before.ended() : endedAfter(answered),
             isStart ? rejection : before.startTokenRejection(),
             isStart ? before.updateTokenRejection() : rejection);
     TokenKind kind =
@@ -239,7 +245,7 @@ final class DeliveryPolicy {
             null,
             before.acceptedMarks(),
             answered.claim().claimedAt(),
-            before.ended(),
+            answered.push() instanceof NextStep.Start ? endedAfter(answered) : before.ended(),
             before.startTokenRejection(),
             before.updateTokenRejection());
     Instant notBefore = answered.now().plus(RetrySchedule.UNKNOWN.waitAfter(failures, random));
@@ -285,10 +291,16 @@ final class DeliveryPolicy {
     };
   }
 
+  /** A start ends the card that it stands in for, just before it. */
   private static @Nullable EndedCard endedAfter(Answered answered) {
+    Instant at = answered.claim().claimedAt();
     return switch (answered.push()) {
-      case NextStep.End end -> new EndedCard(answered.claim().claimedAt(), end.activityKitId());
-      case NextStep.Start _, NextStep.Update _ -> answered.before().ended();
+      case NextStep.End end -> new EndedCard(at, end.activityKitId());
+      case NextStep.Start start ->
+          start.replaces() == null
+              ? answered.before().ended()
+              : new EndedCard(at.minusMillis(1), start.replaces());
+      case NextStep.Update _ -> answered.before().ended();
     };
   }
 

@@ -243,7 +243,10 @@ public class DeliveryWorker {
     return switch (push) {
       case NextStep.Start _, NextStep.End _ -> ApnsPriority.IMMEDIATE;
       case NextStep.Update update ->
-          update.alert() == null ? ApnsPriority.CONSERVE_POWER : ApnsPriority.IMMEDIATE;
+          switch (update.priority()) {
+            case CONSERVE_POWER -> ApnsPriority.CONSERVE_POWER;
+            case IMMEDIATE -> ApnsPriority.IMMEDIATE;
+          };
     };
   }
 

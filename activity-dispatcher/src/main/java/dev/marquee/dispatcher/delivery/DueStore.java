@@ -4,8 +4,6 @@ import static java.time.ZoneOffset.UTC;
 
 import dev.marquee.dispatcher.activity.ActivitySnapshot;
 import dev.marquee.dispatcher.activity.NextStep;
-import dev.marquee.dispatcher.activity.PushProgress.StartAnswer;
-import dev.marquee.dispatcher.activity.PushProgress.StartAttempt;
 import dev.marquee.dispatcher.apns.ApnsEnvironment;
 import dev.marquee.dispatcher.apns.ApnsLane;
 import dev.marquee.dispatcher.database.FacetJson;
@@ -23,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** SQL that claims due activities, spends the start budgets, and reads the snapshots. */
 @ApplicationScoped
@@ -91,11 +90,15 @@ class DueStore {
       where d.id = g.id
       """;
 
+  /** A card that is replaced ended before its successor started, by the rows' own order. */
   private static final String CLAIM_STARTS =
       """
       update activities a
-      set start_at = $2, start_answer = 'claimed', start_count = g.count
-      from unnest($1::bigint[], $3::int[]) as g (id, count)
+      set start_at = $2, start_answer = 'claimed', start_count = g.count,
+          ended_at = case when g.replaced is null then a.ended_at
+            else $2::timestamptz - interval '1 millisecond' end,
+          ended_kit_id = coalesce(g.replaced, a.ended_kit_id)
+      from unnest($1::bigint[], $3::int[], $4::text[]) as g (id, count, replaced)
       where a.id = g.id
       """;
 
@@ -221,7 +224,7 @@ class DueStore {
               claim, new NextStep.WaitUntil(allowedAt, "the start budget of the device is spent"));
         }
         budgets.put(claim.deviceId(), budget.spend(now));
-        yield new Decided(claim, start, startCount(claim), false);
+        yield new Decided(claim, start, start.count(), false);
       }
       case NextStep.Update _,
           NextStep.End _,
@@ -230,12 +233,6 @@ class DueStore {
           NextStep.Nothing _ ->
           decided;
     };
-  }
-
-  /** A start after an unknown one is one more of the same card; any other is the first. */
-  private static int startCount(Claim claim) {
-    StartAttempt earlier = claim.snapshot().progress().start();
-    return earlier != null && earlier.answer() == StartAnswer.UNKNOWN ? earlier.count() + 1 : 1;
   }
 
   private static void saveStarts(
@@ -249,8 +246,13 @@ class DueStore {
         CLAIM_STARTS,
         starts.stream().map(one -> one.claim().activityId()).toArray(Long[]::new),
         now.atOffset(UTC),
-        starts.stream().map(Decided::startCount).toArray(Integer[]::new));
+        starts.stream().map(Decided::startCount).toArray(Integer[]::new),
+        starts.stream().map(DueStore::replaced).toArray(String[]::new));
     session.query(SPEND, spendings(budgets));
+  }
+
+  private static @Nullable String replaced(Decided decided) {
+    return decided.step() instanceof NextStep.Start start ? start.replaces() : null;
   }
 
   private static String spendings(Map<Long, StartBudget> budgets) {

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.marquee.dispatcher.activity.Alert;
 import dev.marquee.dispatcher.activity.NextStep;
+import dev.marquee.types.rendering.Alert;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,16 +43,16 @@ final class PushPayload {
         aps.put("dismissal-date", end.dismissalDate().getEpochSecond());
       }
     }
+    if (push.relevanceScore() != null) {
+      aps.put("relevance-score", push.relevanceScore());
+    }
     aps.set("content-state", push.state().json());
     return payload.toString().getBytes(UTF_8);
   }
 
   private static void putAlert(ObjectNode aps, @Nullable Alert alert) {
     if (alert != null) {
-      ObjectNode node = aps.putObject("alert");
-      node.put("title", alert.title());
-      node.put("body", alert.body());
-      node.put("sound", "default");
+      aps.set("alert", alert.json());
     }
   }
 }

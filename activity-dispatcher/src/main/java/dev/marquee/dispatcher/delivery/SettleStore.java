@@ -264,10 +264,7 @@ class SettleStore {
     }
 
     private static @Nullable String json(@Nullable Marks marks) {
-      return marks == null
-          ? null
-          : FacetJson.write(
-              List.of(marks.times(), marks.place(), marks.message(), marks.reminder()));
+      return marks == null ? null : FacetJson.write(marks.toList());
     }
   }
 

@@ -25,6 +25,7 @@ import dev.marquee.dispatcher.database.FacetJson;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,7 @@ final class SnapshotRows {
       s.reminder as s_reminder, s.reminder_version as s_reminder_version,
       s.ended as s_ended, s.ended_version as s_ended_version,
       d.ref as d_ref, d.owner as d_owner, d.app as d_app, d.environment as d_environment,
-      d.activities_enabled as d_enabled, d.start_tokens::text as d_start_tokens,
+      d.locale as d_locale, d.activities_enabled as d_enabled, d.start_tokens::text as d_start_tokens,
       d.start_spendings as d_start_spendings,
       i.activity_kit_id as i_kit, i.state as i_state, i.update_token as i_token,
       i.update_token_registered_at as i_token_at
@@ -111,6 +112,7 @@ final class SnapshotRows {
     return new Device(
         row.getString("d_ref"),
         row.getString("d_owner"),
+        row.getString("d_locale"),
         row.getBoolean("d_enabled"),
         tokens == null ? Map.of() : FacetJson.readMap(tokens, RegisteredToken.class));
   }
@@ -149,7 +151,7 @@ final class SnapshotRows {
   }
 
   private static @Nullable Marks marks(Integer @Nullable [] words) {
-    return words == null ? null : new Marks(words[0], words[1], words[2], words[3]);
+    return words == null ? null : Marks.of(List.of(words));
   }
 
   private static @Nullable TokenRejection rejection(Row row, String column) {

@@ -37,14 +37,15 @@ class TokenFactStore {
       with given as (
         select * from json_to_recordset($1::text::json) as g (
           ref text, version bigint, ownership bigint, owner text, app text, environment text,
-          activities_enabled boolean, start_tokens json)
+          locale text, activities_enabled boolean, start_tokens json)
       ), locked as (
         select d.id, d.ref from devices d where d.ref in (select ref from given)
         order by d.id for no key update
       )
       update devices d
       set version = g.version, ownership = g.ownership, owner = g.owner, app = g.app,
-          environment = g.environment, activities_enabled = g.activities_enabled,
+          environment = g.environment, locale = g.locale,
+          activities_enabled = g.activities_enabled,
           start_tokens = g.start_tokens
       from given g join locked on locked.ref = g.ref
       where d.id = locked.id and g.version > d.version and g.ownership >= d.ownership
@@ -158,6 +159,7 @@ class TokenFactStore {
       String owner,
       String app,
       String environment,
+      @Nullable String locale,
       boolean activitiesEnabled,
       @JsonRawValue String startTokens) {
     static DeviceRow of(DeviceChanged device) {
@@ -168,6 +170,7 @@ class TokenFactStore {
           device.userId() == null ? NOBODY : device.userId(),
           device.app(),
           WireNames.of(device.environment()),
+          device.locale(),
           device.activitiesEnabled(),
           FacetJson.write(device.startTokens()));
     }

@@ -18,6 +18,8 @@ import dev.marquee.dispatcher.activity.NextStep.Update;
 import dev.marquee.dispatcher.activity.NextStep.WaitForToken;
 import dev.marquee.dispatcher.activity.NextStep.WaitUntil;
 import dev.marquee.dispatcher.activity.PushProgress.StartAnswer;
+import dev.marquee.types.rendering.Alert;
+import dev.marquee.types.rendering.Phrase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -29,6 +31,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(10)
 class ActivityPolicyTest {
   private static final Instant LATER = CARD_AT.plus(Duration.ofMinutes(30));
+
+  private static Alert alert(String title, String body) {
+    return new Alert(new Phrase.Plain(title), new Phrase.Plain(body), "default");
+  }
 
   @Nested
   class BeforeTheCard {
@@ -62,7 +68,7 @@ class ActivityPolicyTest {
                             + "\"startsAt\":1796409000,\"endsAt\":1796418000,"
                             + "\"status\":\"confirmed\"}");
                 assertThat(start.alert())
-                    .isEqualTo(new Alert("Twelfth Night", "Starts at 19:30 · Door B"));
+                    .isEqualTo(alert("Twelfth Night", "Starts at 19:30 · Door B"));
               });
     }
 
@@ -144,7 +150,7 @@ class ActivityPolicyTest {
     @Test
     void respectsThatLiveActivitiesAreSwitchedOff() {
       // Given
-      Device off = new Device("d-1", "u-1", false, Map.of("TicketAttributes", START_TOKEN));
+      Device off = new Device("d-1", "u-1", null, false, Map.of("TicketAttributes", START_TOKEN));
 
       // When
       NextStep step = Snapshots.confirmed().with(off).next(CARD_AT);
@@ -157,7 +163,7 @@ class ActivityPolicyTest {
     void waitsForAStartTokenThatIsMissing() {
       // When
       NextStep step =
-          Snapshots.confirmed().with(new Device("d-1", "u-1", true, Map.of())).next(CARD_AT);
+          Snapshots.confirmed().with(new Device("d-1", "u-1", null, true, Map.of())).next(CARD_AT);
 
       // Then
       assertThat(step).isInstanceOf(WaitForToken.class);
@@ -295,7 +301,7 @@ class ActivityPolicyTest {
               Update.class,
               update -> {
                 assertThat(update.token()).isEqualTo(UPDATE_TOKEN);
-                assertThat(update.alert()).isEqualTo(new Alert("Twelfth Night", "Door is now C"));
+                assertThat(update.alert()).isEqualTo(alert("Twelfth Night", "Door is now C"));
                 assertThat(update.state().json().get("gate").textValue()).isEqualTo("C");
               });
     }
@@ -352,8 +358,7 @@ class ActivityPolicyTest {
           .isInstanceOfSatisfying(
               Update.class,
               update -> {
-                assertThat(update.alert())
-                    .isEqualTo(new Alert("Twelfth Night", "Now starts at 20:00"));
+                assertThat(update.alert()).isEqualTo(alert("Twelfth Night", "Now starts at 20:00"));
                 assertThat(update.state().json().get("status").textValue()).isEqualTo("delayed");
               });
     }
@@ -393,8 +398,7 @@ class ActivityPolicyTest {
           .isInstanceOfSatisfying(
               Update.class,
               update ->
-                  assertThat(update.alert())
-                      .isEqualTo(new Alert("Twelfth Night", "Starts at 19:30")));
+                  assertThat(update.alert()).isEqualTo(alert("Twelfth Night", "Starts at 19:30")));
       assertThat(second).isInstanceOf(WaitUntil.class);
     }
 

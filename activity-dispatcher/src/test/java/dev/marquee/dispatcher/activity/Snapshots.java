@@ -1,6 +1,7 @@
 package dev.marquee.dispatcher.activity;
 
 import dev.marquee.contracts.booking.EventContext;
+import dev.marquee.contracts.booking.Extra;
 import dev.marquee.contracts.booking.Gate;
 import dev.marquee.contracts.booking.ShowFacts;
 import dev.marquee.contracts.booking.Showtime;
@@ -10,6 +11,8 @@ import dev.marquee.contracts.token.RegisteredToken;
 import dev.marquee.dispatcher.activity.PushProgress.EndedCard;
 import dev.marquee.dispatcher.activity.PushProgress.StartAnswer;
 import dev.marquee.dispatcher.activity.PushProgress.StartAttempt;
+import dev.marquee.types.definition.ActivityType;
+import dev.marquee.types.reading.ActivityTypeReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -41,12 +44,17 @@ public record Snapshots(
       new RegisteredToken(new PushToken("aa".repeat(80)), BOOKED_AT);
   public static final RegisteredToken UPDATE_TOKEN =
       new RegisteredToken(new PushToken("bb".repeat(80)), CARD_AT.plusSeconds(2));
-  public static final ActivityType TICKET = builtIn();
 
-  private static ActivityType builtIn() {
+  /** The built-in type as it is written. */
+  static final String TICKET_YAML = builtIn();
+
+  public static final ActivityType TICKET =
+      ActivityTypeReader.read("TicketAttributes.yaml", TICKET_YAML);
+
+  private static String builtIn() {
     String file = "/activity-types/TicketAttributes.yaml";
     try (InputStream in = Objects.requireNonNull(Snapshots.class.getResourceAsStream(file))) {
-      return ActivityTypeReader.read(file, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -80,7 +88,7 @@ public record Snapshots(
                 version),
             Changes.NONE,
             null),
-        new Device("d-1", "u-1", true, Map.of("TicketAttributes", START_TOKEN)),
+        new Device("d-1", "u-1", "en-GB", true, Map.of("TicketAttributes", START_TOKEN)),
         null,
         PushProgress.NONE);
   }
@@ -109,7 +117,11 @@ public record Snapshots(
   }
 
   public NextStep next(Instant now) {
-    return ActivityPolicy.next(snapshot(), TICKET, now);
+    return next(TICKET, now);
+  }
+
+  public NextStep next(ActivityType type, Instant now) {
+    return ActivityPolicy.next(snapshot(), type, now);
   }
 
   public ActivitySnapshot snapshot() {
@@ -187,6 +199,28 @@ public record Snapshots(
             booking.details(),
             booking.owner(),
             new Facet<>(seat, version(at, "seat")),
+            booking.changes(),
+            booking.cancelled()));
+  }
+
+  Snapshots withExtras(Map<String, Extra> extras) {
+    Facet<BookingDetails> confirmed = Objects.requireNonNull(booking.details());
+    BookingDetails details = Objects.requireNonNull(confirmed.value());
+    return with(
+        new Booking(
+            booking.ref(),
+            new Facet<>(
+                new BookingDetails(
+                    details.app(),
+                    details.activityType(),
+                    details.show(),
+                    details.deepLink(),
+                    details.accentColors(),
+                    details.artwork(),
+                    extras),
+                confirmed.version()),
+            booking.owner(),
+            booking.seat(),
             booking.changes(),
             booking.cancelled()));
   }
