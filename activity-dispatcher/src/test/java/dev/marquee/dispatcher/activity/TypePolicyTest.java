@@ -102,7 +102,8 @@ class TypePolicyTest {
       ActivityType type =
           ticketReplacing("{ fact: venue, shorten: 2 }", "{ text: \"Table {extras.table}\" }");
       Snapshots booked =
-          Snapshots.confirmed().withExtras(Map.of("table", new Extra.Numeric(BigDecimal.valueOf(7))));
+          Snapshots.confirmed()
+              .withExtras(Map.of("table", new Extra.Numeric(BigDecimal.valueOf(7))));
 
       // When
       Start start = (Start) booked.next(type, CARD_AT);

@@ -14,14 +14,14 @@ import java.util.Map;
  * unknown members dropped, a missing member fine only if optional, and no value taken for another
  * type.
  */
-final class SwiftDecoder {
+public final class SwiftDecoder {
   private SwiftDecoder() {}
 
   /**
    * The members that the struct declares and the JSON has. Fails as a whole on the first that does
    * not fit.
    */
-  static ObjectNode decode(SwiftStruct struct, JsonNode json) throws UndecodableException {
+  public static ObjectNode decode(SwiftStruct struct, JsonNode json) throws UndecodableException {
     return decodeStruct(struct, json, "");
   }
 

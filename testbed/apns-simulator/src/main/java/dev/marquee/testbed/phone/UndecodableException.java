@@ -1,7 +1,7 @@
 package dev.marquee.testbed.phone;
 
 /** What a Swift {@code DecodingError} says: the type does not fit the JSON. */
-final class UndecodableException extends Exception {
+public final class UndecodableException extends Exception {
   private static final long serialVersionUID = 1;
 
   private final String reason;
@@ -11,7 +11,8 @@ final class UndecodableException extends Exception {
     this.reason = reason;
   }
 
-  String reason() {
+  /** Which member, and why. */
+  public String reason() {
     return reason;
   }
 }

@@ -1,0 +1,5 @@
+/** Prints a definition as JSON Schema. */
+@NullMarked
+package dev.marquee.types.schema;
+
+import org.jspecify.annotations.NullMarked;
