@@ -1,5 +1,6 @@
 package dev.marquee.dispatcher.apns;
 
+import dev.marquee.contracts.token.ApnsEnvironment;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;

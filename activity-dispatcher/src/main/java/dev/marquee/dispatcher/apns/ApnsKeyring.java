@@ -1,5 +1,6 @@
 package dev.marquee.dispatcher.apns;
 
+import dev.marquee.contracts.token.ApnsEnvironment;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;

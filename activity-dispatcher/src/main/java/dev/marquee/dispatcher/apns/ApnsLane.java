@@ -2,6 +2,7 @@ package dev.marquee.dispatcher.apns;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.marquee.contracts.token.ApnsEnvironment;
 import java.util.regex.Pattern;
 
 /**

@@ -1,13 +1,10 @@
 package dev.marquee.dispatcher.apns;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.marquee.contracts.token.PushToken;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -19,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param apnsId names this push in Apple's logs and in ours; the same for every resend of it
  * @param lane the app and environment that the device token belongs to
- * @param deviceToken an ActivityKit token in hexadecimal; a secret, {@link #toString} shows a
- *     fingerprint of it
+ * @param token an ActivityKit token; {@link #toString} shows a fingerprint of it
  * @param payload the JSON body, 1 to 4096 bytes
  * @param priority how urgent the push is
  * @param expiration until when APNs may store and retry it, cut to seconds; {@link Instant#EPOCH}
@@ -34,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public record ApnsPush(
     UUID apnsId,
     ApnsLane lane,
-    String deviceToken,
+    PushToken token,
     byte[] payload,
     ApnsPriority priority,
     Instant expiration,
@@ -44,21 +40,14 @@ public record ApnsPush(
   /** The largest body that APNs takes for a push to a device, in bytes. */
   public static final int PAYLOAD_LIMIT = 4096;
 
-  private static final int TOKEN_LIMIT = 512;
-  private static final Pattern HEXADECIMAL = Pattern.compile("(?:[0-9a-fA-F]{2})+");
   private static final Pattern COLLAPSE_ID = Pattern.compile("[\\x21-\\x7e]{1,64}");
 
   public ApnsPush {
     requireNonNull(apnsId, "apnsId is null");
     requireNonNull(lane, "lane is null");
-    requireNonNull(deviceToken, "deviceToken is null");
+    requireNonNull(token, "token is null");
     requireNonNull(priority, "priority is null");
     requireNonNull(expiration, "expiration is null");
-    if (deviceToken.length() > TOKEN_LIMIT || !HEXADECIMAL.matcher(deviceToken).matches()) {
-      throw new IllegalArgumentException(
-          "push %s: the device token is not hexadecimal of at most %d digits"
-              .formatted(apnsId, TOKEN_LIMIT));
-    }
     if (payload.length == 0 || payload.length > PAYLOAD_LIMIT) {
       throw new IllegalArgumentException(
           "push %s: the payload has %d bytes, allowed are 1 to %d"
@@ -80,22 +69,12 @@ public record ApnsPush(
     return payload.clone();
   }
 
-  /** The first eight digits of the token's SHA-256: enough to find it, useless to push with. */
-  String tokenFingerprint() {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(deviceToken.getBytes(US_ASCII));
-      return HexFormat.of().formatHex(digest, 0, 4);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
-  }
-
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof ApnsPush that
         && apnsId.equals(that.apnsId)
         && lane.equals(that.lane)
-        && deviceToken.equals(that.deviceToken)
+        && token.equals(that.token)
         && Arrays.equals(payload, that.payload)
         && priority == that.priority
         && expiration.equals(that.expiration)
@@ -110,7 +89,7 @@ public record ApnsPush(
 
   @Override
   public String toString() {
-    return "ApnsPush[apnsId=%s, lane=%s, token=#%s, payload=%d bytes, %s, expiration=%s]"
-        .formatted(apnsId, lane, tokenFingerprint(), payload.length, priority, expiration);
+    return "ApnsPush[apnsId=%s, lane=%s, %s, payload=%d bytes, %s, expiration=%s]"
+        .formatted(apnsId, lane, token, payload.length, priority, expiration);
   }
 }

@@ -80,7 +80,7 @@ final class ApnsStream {
     request
         .setMethod(HttpMethod.POST)
         .authority(authority)
-        .setURI("/3/device/" + push.deviceToken())
+        .setURI("/3/device/" + push.token().hex())
         .putHeader(HttpHeaders.AUTHORIZATION, token.authorization())
         .putHeader(APNS_TOPIC, push.lane().topic())
         .putHeader(APNS_PUSH_TYPE, LIVE_ACTIVITY)

@@ -1,5 +1,6 @@
 package dev.marquee.dispatcher.apns;
 
+import dev.marquee.contracts.token.ApnsEnvironment;
 import dev.marquee.dispatcher.apns.ConnectionPool.Limits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

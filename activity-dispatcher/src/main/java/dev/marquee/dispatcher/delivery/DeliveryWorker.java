@@ -231,7 +231,7 @@ public class DeliveryWorker {
     return new ApnsPush(
         ApnsIds.of(claim.activityId(), claim.apsTimestamp()),
         claim.lane(),
-        token.token().hex(),
+        token.token(),
         PushPayload.of(push, claim.apsTimestamp()),
         priority(push),
         expiration(claim, push),

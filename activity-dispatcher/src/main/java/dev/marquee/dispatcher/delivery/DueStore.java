@@ -2,9 +2,9 @@ package dev.marquee.dispatcher.delivery;
 
 import static java.time.ZoneOffset.UTC;
 
+import dev.marquee.contracts.token.ApnsEnvironment;
 import dev.marquee.dispatcher.activity.ActivitySnapshot;
 import dev.marquee.dispatcher.activity.NextStep;
-import dev.marquee.dispatcher.apns.ApnsEnvironment;
 import dev.marquee.dispatcher.apns.ApnsLane;
 import dev.marquee.dispatcher.database.FacetJson;
 import dev.marquee.dispatcher.database.Transactions;

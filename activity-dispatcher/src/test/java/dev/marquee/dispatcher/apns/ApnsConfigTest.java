@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.marquee.contracts.token.ApnsEnvironment;
 import dev.marquee.dispatcher.apns.TestConfig.TestKey;
 import dev.marquee.testbed.apns.DeveloperKey;
 import io.smallrye.config.ConfigValidationException;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.marquee.contracts.token.ApnsEnvironment;
+import dev.marquee.contracts.token.PushToken;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,24 +19,6 @@ class ApnsPushTest {
 
   private static final String TOKEN = "80a1".repeat(40);
   private static final UUID ID = new UUID(1, 2);
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "abc", "80g1", "80a1 ", "80a1/../x"})
-  void tokenThatIsNotHexadecimalIsRefusedWithoutBeingShown(String token) {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> push(token, new byte[1], Instant.EPOCH, null))
-        .withMessage(
-            "push 00000000-0000-0001-0000-000000000002:"
-                + " the device token is not hexadecimal of at most 512 digits");
-  }
-
-  @Test
-  void tokenOfAnyEvenLengthUpToTheLimitIsTaken() {
-    assertThatCode(() -> push("AB".repeat(256), new byte[1], Instant.EPOCH, null))
-        .doesNotThrowAnyException();
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> push("AB".repeat(257), new byte[1], Instant.EPOCH, null));
-  }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 4097})
@@ -102,7 +86,7 @@ class ApnsPushTest {
     // Then
     assertThat(text)
         .doesNotContain(TOKEN)
-        .contains("token=#" + push(TOKEN, new byte[1], Instant.EPOCH, null).tokenFingerprint())
+        .contains(new PushToken(TOKEN).toString())
         .contains("7 bytes");
   }
 
@@ -128,7 +112,7 @@ class ApnsPushTest {
     return new ApnsPush(
         ID,
         new ApnsLane("com.example.tickets", ApnsEnvironment.PRODUCTION),
-        token,
+        new PushToken(token),
         payload,
         ApnsPriority.IMMEDIATE,
         expiration,

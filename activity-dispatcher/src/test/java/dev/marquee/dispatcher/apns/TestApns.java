@@ -2,6 +2,8 @@ package dev.marquee.dispatcher.apns;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.marquee.contracts.token.ApnsEnvironment;
+import dev.marquee.contracts.token.PushToken;
 import dev.marquee.dispatcher.apns.TestConfig.TestKey;
 import dev.marquee.testbed.apns.ApnsSimulator;
 import dev.marquee.testbed.apns.DeveloperKey;
@@ -160,7 +162,7 @@ final class TestApns implements AutoCloseable {
     return new ApnsPush(
         UUID.randomUUID(),
         lane,
-        token,
+        new PushToken(token),
         payload,
         ApnsPriority.IMMEDIATE,
         Instant.parse("2026-12-01T20:00:00Z"),

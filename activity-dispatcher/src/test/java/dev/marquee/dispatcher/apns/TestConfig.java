@@ -1,5 +1,6 @@
 package dev.marquee.dispatcher.apns;
 
+import dev.marquee.contracts.token.ApnsEnvironment;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

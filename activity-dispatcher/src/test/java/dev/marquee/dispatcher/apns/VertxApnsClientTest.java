@@ -9,6 +9,8 @@ import static dev.marquee.dispatcher.apns.TestApns.send;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.marquee.contracts.token.ApnsEnvironment;
+import dev.marquee.contracts.token.PushToken;
 import dev.marquee.dispatcher.apns.ApnsOutcome.Accepted;
 import dev.marquee.dispatcher.apns.ApnsOutcome.CredentialsRejected;
 import dev.marquee.dispatcher.apns.ApnsOutcome.NotSent;
@@ -58,7 +60,7 @@ class VertxApnsClientTest {
         new ApnsPush(
             UUID.fromString("0b6c8a4e-2b0a-4b39-8d7e-5f1f2f3a4b5c"),
             LANE,
-            token,
+            new PushToken(token),
             "{\"aps\":{\"event\":\"start\"}}".getBytes(UTF_8),
             ApnsPriority.CONSERVE_POWER,
             Instant.parse("2026-12-01T18:10:00.9Z"),

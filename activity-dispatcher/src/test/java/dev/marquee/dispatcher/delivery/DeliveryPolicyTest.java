@@ -4,10 +4,10 @@ import static dev.marquee.dispatcher.activity.Snapshots.CARD_AT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.contracts.outcome.PushOutcome;
+import dev.marquee.contracts.token.ApnsEnvironment;
 import dev.marquee.dispatcher.activity.NextStep;
 import dev.marquee.dispatcher.activity.PushProgress.StartAnswer;
 import dev.marquee.dispatcher.activity.Snapshots;
-import dev.marquee.dispatcher.apns.ApnsEnvironment;
 import dev.marquee.dispatcher.apns.ApnsLane;
 import dev.marquee.dispatcher.apns.ApnsOutcome;
 import dev.marquee.dispatcher.apns.RejectionReason;
