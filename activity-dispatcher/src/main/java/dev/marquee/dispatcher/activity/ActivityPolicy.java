@@ -134,6 +134,9 @@ public final class ActivityPolicy {
   }
 
   private NextStep starting(StartAttempt attempt) {
+    if (isOutlived(attempt)) {
+      return start(Launch.FIRST);
+    }
     return switch (attempt.answer()) {
       case ACCEPTED ->
           unheard(
@@ -144,6 +147,11 @@ public final class ActivityPolicy {
           unheard(attempt, type.unknownStart(), "the start had no answer, and is not repeated");
       case REFUSED -> start(Launch.FIRST);
     };
+  }
+
+  /** Whether the show moved so far that iOS has ended the card of that start before the next. */
+  private boolean isOutlived(StartAttempt attempt) {
+    return timeline.startAt().isAfter(attempt.at().plus(Timeline.CARD_LIFE));
   }
 
   /** Nobody knows of a card since the start. */
@@ -166,7 +174,10 @@ public final class ActivityPolicy {
   private NextStep live(ActivityState.Live live) {
     RegisteredToken token = live.updateToken();
     if (token == null) {
-      return new NextStep.WaitForToken(timeline.overAt(), "the card has no usable update token");
+      StartAttempt start = snapshot.progress().start();
+      return start != null && isOutlived(start)
+          ? start(Launch.inPlaceOf(live.activityKitId()))
+          : new NextStep.WaitForToken(timeline.overAt(), "the card has no usable update token");
     }
     Instant lastPushAt = snapshot.progress().lastPushAt();
     if (lastPushAt != null && now.isBefore(lastPushAt.plus(PUSH_SPACING))) {

@@ -139,7 +139,7 @@ final class DeliveryPolicy {
 
   /**
    * The token is dead, or so Apple says; the registry decides and answers on {@code token-events}.
-   * An end that finds its token dead has nothing left to end.
+   * The card may live on with another token: an end that was refused has ended nothing.
    */
   private static Settlement tokenRejected(
       Answered answered, RejectionReason reason, @Nullable Instant since) {
@@ -155,7 +155,7 @@ final class DeliveryPolicy {
             before.acceptedHash(),
             before.acceptedMarks(),
             claim.claimedAt(),
-            isStart ? before.ended() : endedAfter(answered),
+            before.ended(),
             isStart ? rejection : before.startTokenRejection(),
             isStart ? before.updateTokenRejection() : rejection);
     TokenKind kind =

@@ -112,7 +112,7 @@ class FanoutWorker {
   }
 
   /** The activities of the next chunk, now due; empty where no fan-out is open. */
-  private static Optional<List<Long>> markChunk(Session session, Instant now) {
+  static Optional<List<Long>> markChunk(Session session, Instant now) {
     RowSet<Row> claimed = session.query(CLAIM);
     if (claimed.size() == 0) {
       return Optional.empty();

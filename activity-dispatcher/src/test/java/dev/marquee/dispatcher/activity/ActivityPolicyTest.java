@@ -535,5 +535,39 @@ class ActivityPolicyTest {
       // Then
       assertThat(step).isInstanceOf(Start.class);
     }
+
+    @Test
+    void aShowMovedBeyondTheLifeOfACardThatNobodyReportedGetsANewOne() {
+      // Given
+      Snapshots started = Snapshots.confirmed().started(StartAnswer.ACCEPTED, 1, CARD_AT);
+      Instant tomorrow = STARTS_AT.plus(Duration.ofDays(1));
+
+      // When
+      NextStep step =
+          started
+              .withShowtime(tomorrow, tomorrow.plusSeconds(7_200), LATER)
+              .next(tomorrow.minusSeconds(60));
+
+      // Then
+      assertThat(step).isInstanceOf(Start.class);
+    }
+
+    @Test
+    void aShowMovedBeyondTheLifeOfACardWithoutATokenGetsANewOneThen() {
+      // Given
+      Snapshots tokenless =
+          Snapshots.live().with(new ActivityInstance("kit-1", InstanceState.ACTIVE, null));
+      Instant tomorrow = STARTS_AT.plus(Duration.ofDays(1));
+
+      // When
+      NextStep step =
+          tokenless.withShowtime(tomorrow, tomorrow.plusSeconds(7_200), LATER).next(LATER);
+
+      // Then
+      assertThat(step)
+          .isInstanceOfSatisfying(
+              WaitUntil.class,
+              wait -> assertThat(wait.at()).isEqualTo(tomorrow.minus(Duration.ofHours(3))));
+    }
   }
 }

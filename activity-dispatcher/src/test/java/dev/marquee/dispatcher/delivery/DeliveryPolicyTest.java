@@ -101,6 +101,21 @@ class DeliveryPolicyTest {
   }
 
   @Test
+  void anEndThatFoundItsTokenDeadHasEndedNothing() {
+    // When
+    Settlement settlement =
+        settle(
+            Snapshots.live(),
+            Snapshots.OVER_AT,
+            0,
+            new ApnsOutcome.TokenRejected(RejectionReason.Known.UNREGISTERED, CARD_AT));
+
+    // Then
+    assertThat(settlement.progress().ended()).isNull();
+    assertThat(settlement.rejection()).isNotNull();
+  }
+
+  @Test
   void aCredentialFaultClosesTheLaneAndTouchesNoToken() {
     // When
     Settlement settlement =

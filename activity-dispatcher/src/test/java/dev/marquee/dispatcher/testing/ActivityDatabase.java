@@ -14,10 +14,12 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.sqlclient.PoolOptions;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
@@ -125,6 +127,27 @@ public final class ActivityDatabase implements AutoCloseable {
             + " select b.id, 'kit-' || b.id, b.ref, 1, 1, 'active', repeat('ab', 16), $1"
             + " from bookings b",
         registeredAt.atOffset(ZoneOffset.UTC));
+  }
+
+  /** When some activity wants to be looked at next, after {@code now}. */
+  public Optional<Instant> nextDueAt(Instant now) {
+    return transactions.run(session -> {
+      OffsetDateTime next =
+          session
+              .query(
+                  "select min(greatest(due_at, not_before)) from activities"
+                      + " where greatest(due_at, not_before) > $1",
+                  now.atOffset(ZoneOffset.UTC))
+              .iterator()
+              .next()
+              .getOffsetDateTime(0);
+      return Optional.ofNullable(next).map(OffsetDateTime::toInstant);
+    });
+  }
+
+  /** Changes rows by hand. */
+  public void change(String sql) {
+    run(sql);
   }
 
   public List<Long> activityIds() {
