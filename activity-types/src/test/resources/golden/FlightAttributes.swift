@@ -16,11 +16,11 @@ struct FlightAttributes: ActivityAttributes {
     var boarding: Date?
     /// A text for people, in the language of the device.
     var gate: String?
-    /// What `gate` is called; there whenever that is.
+    /// What `gate` is called; there only together with it.
     var gateLabel: String?
     /// A text for people, in the language of the device.
     var seat: String?
-    /// What `seat` is called; there whenever that is.
+    /// What `seat` is called; there only together with it.
     var seatLabel: String?
     /// A number.
     var group: Int?

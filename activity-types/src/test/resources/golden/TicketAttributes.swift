@@ -12,7 +12,7 @@ struct TicketAttributes: ActivityAttributes {
     var venue: String?
     /// A text for people, in the language of the device.
     var gate: String?
-    /// What `gate` is called; there whenever that is.
+    /// What `gate` is called; there only together with it.
     var gateLabel: String?
     /// A text for people, in the language of the device.
     var seat: String?

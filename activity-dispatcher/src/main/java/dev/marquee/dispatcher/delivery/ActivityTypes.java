@@ -1,33 +1,44 @@
 package dev.marquee.dispatcher.delivery;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.marquee.dispatcher.activity.ActivityPolicy;
 import dev.marquee.dispatcher.activity.ActivitySnapshot;
 import dev.marquee.dispatcher.activity.NextStep;
 import dev.marquee.types.definition.ActivityType;
-import dev.marquee.types.reading.ActivityTypeReader;
+import dev.marquee.types.reading.ActivityTypeFiles;
+import dev.marquee.types.reading.BuiltInTypes;
+import dev.marquee.types.reading.MalformedTypeException;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
+import org.jboss.logging.Logger;
 
 /** The activity types that this deployment knows, read at start-up. Immutable. */
 @ApplicationScoped
+@Startup
 class ActivityTypes {
-  private static final String BUILT_IN = "/activity-types/TicketAttributes.yaml";
+  private static final Logger LOG = Logger.getLogger(ActivityTypes.class);
 
   /** A type may come with the next release. */
   private static final Duration UNDEFINED_TYPE_PAUSE = Duration.ofMinutes(10);
 
   private final Map<String, ActivityType> types;
 
-  ActivityTypes() {
-    ActivityType builtIn = ActivityTypeReader.read(BUILT_IN, text(BUILT_IN));
-    types = Map.of(builtIn.name(), builtIn);
+  /**
+   * Reads them.
+   *
+   * @throws MalformedTypeException when a definition is wrong; nothing is sent rather than
+   *     something wrong
+   */
+  ActivityTypes(ActivityTypesConfig config) {
+    Map<String, ActivityType> read = new HashMap<>();
+    ActivityType builtIn = BuiltInTypes.ticket();
+    read.put(builtIn.name(), builtIn);
+    config.folder().ifPresent(folder -> read.putAll(ActivityTypeFiles.readFolder(folder)));
+    types = Map.copyOf(read);
+    LOG.infof("activity types: %s", String.join(", ", types.keySet().stream().sorted().toList()));
   }
 
   /** The next step of an activity, or that nobody defined its type. */
@@ -38,16 +49,5 @@ class ActivityTypes {
         ? new NextStep.WaitUntil(
             now.plus(UNDEFINED_TYPE_PAUSE), "the activity type " + name + " is not defined here")
         : ActivityPolicy.next(snapshot, type, now);
-  }
-
-  private static String text(String resource) {
-    try (InputStream in = ActivityTypes.class.getResourceAsStream(resource)) {
-      if (in == null) {
-        throw new IllegalStateException(resource + " is missing from the class path");
-      }
-      return new String(in.readAllBytes(), UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -62,13 +62,17 @@ public record Snapshots(
 
   /** A confirmed booking; no card yet. */
   public static Snapshots confirmed() {
+    return confirmed("TicketAttributes");
+  }
+
+  /** A confirmed booking of another type. */
+  public static Snapshots confirmed(String type) {
     FacetVersion version = version(BOOKED_AT, "confirmed");
     return new Snapshots(
         new Booking(
             "b-1",
             new Facet<>(
-                new BookingDetails(
-                    "com.example.tickets", "TicketAttributes", "s-1", null, null, null, Map.of()),
+                new BookingDetails("com.example.tickets", type, "s-1", null, null, null, Map.of()),
                 version),
             new Facet<>("u-1", version),
             new Facet<>("Row 5, Seat 12", version),
@@ -88,7 +92,7 @@ public record Snapshots(
                 version),
             Changes.NONE,
             null),
-        new Device("d-1", "u-1", "en-GB", true, Map.of("TicketAttributes", START_TOKEN)),
+        new Device("d-1", "u-1", "en-GB", true, Map.of(type, START_TOKEN)),
         null,
         PushProgress.NONE);
   }

@@ -10,6 +10,7 @@ import dev.marquee.dispatcher.testing.ActivityDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -140,7 +141,8 @@ class HandOverTest {
   }
 
   private static Decided decide(Claim claim) {
-    return Decided.of(claim, new ActivityTypes().next(claim.snapshot(), claim.claimedAt()));
+    return Decided.of(
+        claim, new ActivityTypes(Optional::empty).next(claim.snapshot(), claim.claimedAt()));
   }
 
   /** As if the card of the reported instance were over and another one had to start. */

@@ -39,7 +39,7 @@ class PayloadPropertyTest {
 
   static final List<Path> DEFINITIONS =
       List.of(
-          Path.of("src/main/resources/activity-types/TicketAttributes.yaml"),
+          Path.of("../activity-types/src/main/resources/activity-types/TicketAttributes.yaml"),
           Path.of("../samples/activity-types/FlightAttributes.yaml"),
           Path.of("src/test/resources/activity-types/EverythingAttributes.yaml"));
 

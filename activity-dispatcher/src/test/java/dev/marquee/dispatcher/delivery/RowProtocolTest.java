@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -221,13 +222,74 @@ class RowProtocolTest {
     assertThat(database.outboxTopics()).containsExactly(SettleStore.PUSH_OUTCOMES);
   }
 
+  @Test
+  void aCardThatIsReplacedCountsAsEndedUnlessTheStartWasRefused() {
+    // Given
+    database.addActivities(1, NOW);
+    Decided claimed = claimInPlaceOf("kit-old", LONG_LEASE, NOW);
+    List<String> whileClaimed = endedKits();
+
+    // When
+    settle(claimed, new ApnsOutcome.NotSent("refused stream"));
+    List<String> afterRefusal = endedKits();
+    Decided again = claimInPlaceOf("kit-old", LONG_LEASE, NOW.plusSeconds(3_600));
+    settle(again, new ApnsOutcome.Indeterminate("time-out"));
+
+    // Then
+    assertThat(whileClaimed).containsExactly("kit-old before the start");
+    assertThat(afterRefusal).isEmpty();
+    assertThat(endedKits()).containsExactly("kit-old before the start");
+  }
+
+  private Decided claimInPlaceOf(String activityKitId, Duration lease, Instant now) {
+    ActivityTypes types = new ActivityTypes(Optional::empty);
+    List<Decided> claimed =
+        new DueStore(database.transactions(), new TestDeliveryConfig(lease, 1))
+            .claim(
+                1,
+                now,
+                0,
+                claim -> {
+                  NextStep.Start start =
+                      (NextStep.Start) types.next(claim.snapshot(), claim.claimedAt());
+                  return Decided.of(claim, replacing(start, activityKitId));
+                });
+    assertThat(claimed).hasSize(1);
+    return claimed.getFirst();
+  }
+
+  private static NextStep.Start replacing(NextStep.Start start, String activityKitId) {
+    return new NextStep.Start(
+        start.token(),
+        start.count(),
+        activityKitId,
+        start.attributesType(),
+        start.attributes(),
+        start.state(),
+        start.marks(),
+        start.alert(),
+        start.relevanceScore(),
+        start.staleDate(),
+        start.revisitAt(),
+        start.reason());
+  }
+
+  private List<String> endedKits() {
+    return database.texts(
+        "select ended_kit_id || case when ended_at < start_at then ' before the start' else '' end"
+            + " from activities where ended_kit_id is not null");
+  }
+
   private List<Decided> claim(Duration lease, int limit, Instant now) {
     DueStore store = new DueStore(database.transactions(), new TestDeliveryConfig(lease, 1));
     return store.claim(
         limit,
         now,
         0,
-        claim -> Decided.of(claim, new ActivityTypes().next(claim.snapshot(), claim.claimedAt())));
+        claim ->
+            Decided.of(
+                claim,
+                new ActivityTypes(Optional::empty).next(claim.snapshot(), claim.claimedAt())));
   }
 
   private Decided claimOne(Duration lease, Instant now) {

@@ -113,7 +113,7 @@ public final class SwiftPrinter {
 
   private static String comment(Field field) {
     if (field.labelOf() != null) {
-      return "What `" + field.labelOf() + "` is called; there whenever that is.";
+      return "What `" + field.labelOf() + "` is called; there only together with it.";
     }
     return switch (field.content()) {
       case Content.Text _ -> "A text for people, in the language of the device.";

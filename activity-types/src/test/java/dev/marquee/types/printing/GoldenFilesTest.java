@@ -24,7 +24,7 @@ class GoldenFilesTest {
 
   static final List<Path> SHIPPED =
       List.of(
-          Path.of("../activity-dispatcher/src/main/resources/activity-types/TicketAttributes.yaml"),
+          Path.of("src/main/resources/activity-types/TicketAttributes.yaml"),
           Path.of("../samples/activity-types/FlightAttributes.yaml"));
 
   @ParameterizedTest
