@@ -91,7 +91,20 @@ public final class RealParts implements QuarkusTestResourceLifecycleManager {
     configuration.put("marquee.apns.keys.test.team-id", key.teamId());
     configuration.put("marquee.apns.keys.test.key-file", file("apns-key", key.p8()));
     configuration.put("marquee.apns.keys.test.apps", APP);
+    configuration.put("marquee.activity-types.folder", documentedTypes());
     return configuration;
+  }
+
+  private static String documentedTypes() {
+    try {
+      Path folder = Files.createTempDirectory("activity-types");
+      Path file = Files.writeString(folder.resolve("table.yaml"), DocumentedType.yaml());
+      folder.toFile().deleteOnExit();
+      file.toFile().deleteOnExit();
+      return folder.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String file(String name, String content) {

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What {@code ./marquee} runs once everything is built: {@code up}, {@code demo} and {@code
- * publish}.
+ * What {@code ./marquee} runs once everything is built: {@code up}, {@code demo}, {@code publish}
+ * and {@code types}.
  */
 public final class Marquee {
 
@@ -39,6 +39,7 @@ public final class Marquee {
           case "demo" -> new DemoCommand(terminal);
           case "publish" ->
               new PublishCommand(terminal, InstantSource.system(), "localhost:" + ports.kafka());
+          case "types" -> new TypesCommand(terminal);
           default ->
               _ -> {
                 terminal.line("There is no command '" + name + "'; ./marquee help lists them.");

@@ -10,8 +10,12 @@ import dev.marquee.testbed.stack.StackPorts;
 import dev.marquee.testbed.stack.TicketApp;
 import dev.marquee.testbed.terminal.Terminal;
 import dev.marquee.testbed.terminal.Terminal.Style;
+import dev.marquee.types.definition.ActivityType;
+import dev.marquee.types.reading.MalformedTypeException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs everything until somebody presses Ctrl-C, says what to try, and tells what the phones
@@ -29,21 +33,32 @@ final class UpCommand implements Command {
 
   @Override
   public int run(List<String> arguments) throws IOException {
-    if (!arguments.isEmpty()) {
-      terminal.line("Usage: ./marquee up");
+    Checkout checkout = Checkout.locate();
+    Path folder = typesFolder(arguments, checkout);
+    if (folder == null) {
+      terminal.line("Usage: ./marquee up [--types FOLDER]");
       return MISUSED;
     }
-    Checkout checkout = Checkout.locate();
+    List<ActivityType> types;
+    try {
+      types = TicketApp.typesOf(folder);
+    } catch (MalformedTypeException e) {
+      terminal.line(terminal.styled(Style.BAD, String.valueOf(e.getMessage())));
+      return FAILED;
+    }
     terminal.line(terminal.styled(Style.STRONG, "Starting Marquee"));
     try (LocalStack stack =
         LocalStack.builder(checkout, "up")
             .ports(ports)
+            .activityTypes(folder)
             .progress(new TerminalProgress(terminal))
             .start()) {
       stack.phones().addListener(this::tell);
       stack
           .phones()
-          .addPhone(PhoneProfile.of("Ada's iPhone", FirstSteps.PHONE_OWNER), TicketApp.definition())
+          .addPhone(
+              PhoneProfile.of("Ada's iPhone", FirstSteps.PHONE_OWNER),
+              TicketApp.definition(TicketApp.BUNDLE_ID, types))
           .signIn();
       terminal.line();
       terminal.line(addresses(stack, checkout));
@@ -53,6 +68,16 @@ final class UpCommand implements Command {
       stack.awaitFailure();
     }
     return DONE;
+  }
+
+  /** Where the activity types are beside the built-in one; null where the arguments are wrong. */
+  private static @Nullable Path typesFolder(List<String> arguments, Checkout checkout) {
+    if (arguments.isEmpty()) {
+      return checkout.root().resolve("samples/activity-types");
+    }
+    return arguments.size() == 2 && arguments.getFirst().equals("--types")
+        ? Path.of(arguments.getLast()).toAbsolutePath()
+        : null;
   }
 
   private static String addresses(LocalStack stack, Checkout checkout) {

@@ -7,6 +7,8 @@ import dev.marquee.testbed.backends.EmbeddedKafkaBroker;
 import dev.marquee.testbed.backends.EmbeddedPostgresServer;
 import dev.marquee.testbed.phone.PhoneFleet;
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -189,6 +191,13 @@ public final class LocalStack implements AutoCloseable {
     public Builder dispatcherSettings(Map<String, String> dispatcherSettings) {
       this.dispatcherSettings = dispatcherSettings;
       return this;
+    }
+
+    /** A folder of activity types beside the built-in one. */
+    public Builder activityTypes(Path folder) {
+      Map<String, String> settings = new HashMap<>(dispatcherSettings);
+      settings.put("marquee.activity-types.folder", folder.toString());
+      return dispatcherSettings(settings);
     }
 
     /** Who hears how it comes up. */

@@ -1,35 +1,27 @@
 package dev.marquee.testbed.stack;
 
-import static dev.marquee.testbed.phone.SwiftType.Scalar.INT;
-import static dev.marquee.testbed.phone.SwiftType.Scalar.STRING;
-
 import dev.marquee.testbed.phone.ActivityDefinition;
 import dev.marquee.testbed.phone.AppDefinition;
-import dev.marquee.testbed.phone.SwiftStruct;
+import dev.marquee.testbed.phone.SwiftSource;
+import dev.marquee.types.definition.ActivityType;
+import dev.marquee.types.reading.ActivityTypeFiles;
+import dev.marquee.types.reading.BuiltInTypes;
+import dev.marquee.types.reading.MalformedTypeException;
+import dev.marquee.types.swift.SwiftPrinter;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
- * The app that the phones have installed: the Swift side of the activity type that Marquee brings.
+ * The app that the phones have installed. Its Swift side is compiled from what {@code ./marquee
+ * types swift} prints, so that a card that shows here decodes there.
  */
 public final class TicketApp {
 
   public static final String BUNDLE_ID = "com.example.tickets";
   public static final String ATTRIBUTES_TYPE = "TicketAttributes";
-
-  private static final ActivityDefinition TICKET =
-      new ActivityDefinition(
-          ATTRIBUTES_TYPE,
-          SwiftStruct.empty().required("bookingId", STRING),
-          SwiftStruct.empty()
-              .required("title", STRING)
-              .optional("venue", STRING)
-              .optional("gate", STRING)
-              .optional("gateLabel", STRING)
-              .optional("seat", STRING)
-              .required("startsAt", INT)
-              .required("endsAt", INT)
-              .required("status", STRING)
-              .optional("message", STRING),
-          "bookingId");
 
   private TicketApp() {}
 
@@ -40,6 +32,30 @@ public final class TicketApp {
 
   /** The same app as another house publishes it. */
   public static AppDefinition definition(String bundleId) {
-    return AppDefinition.of(bundleId, "1.0.0", TICKET);
+    return definition(bundleId, List.of(BuiltInTypes.ticket()));
+  }
+
+  /** An app of some activity types. */
+  public static AppDefinition definition(String bundleId, Collection<ActivityType> types) {
+    return AppDefinition.of(
+        bundleId,
+        "1.0.0",
+        types.stream().map(TicketApp::compile).toArray(ActivityDefinition[]::new));
+  }
+
+  /**
+   * The built-in type and those of a folder, as a dispatcher would read them.
+   *
+   * @throws MalformedTypeException when a definition is wrong
+   */
+  public static List<ActivityType> typesOf(Path folder) {
+    Map<String, ActivityType> types = new LinkedHashMap<>();
+    types.put(ATTRIBUTES_TYPE, BuiltInTypes.ticket());
+    types.putAll(ActivityTypeFiles.readFolder(folder));
+    return List.copyOf(types.values());
+  }
+
+  private static ActivityDefinition compile(ActivityType type) {
+    return SwiftSource.compile(SwiftPrinter.print(type), type.bookingIdAttribute());
   }
 }
