@@ -15,6 +15,7 @@ create or replace function event_headers(type text, subject text, at timestamptz
     'ce_type', 'dev.marquee.' || type,
     'ce_subject', subject,
     'ce_time', iso_time(at),
+    'ce_dataschema', 'https://marquee.dev/schemas/' || type || '/1',
     'content-type', 'application/json');
 
 create or replace function device_changed(device devices, at timestamptz) returns json

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.marquee.clock.BusinessClock;
 import dev.marquee.contracts.envelope.CloudEvent;
 import dev.marquee.contracts.envelope.CloudEventCodec;
 import dev.marquee.contracts.token.TokenEventCodec;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -28,6 +31,8 @@ class TokenEventShapeComponentTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private final String token = Tokens.fresh("9f9f");
 
+  @Inject BusinessClock clock;
+
   private TokenEvents events;
 
   @BeforeEach
@@ -38,6 +43,7 @@ class TokenEventShapeComponentTest {
   @AfterEach
   void stopListening() {
     events.close();
+    clock.setOffset(Duration.ZERO);
   }
 
   @Test
@@ -58,12 +64,13 @@ class TokenEventShapeComponentTest {
                 .formatted(token, token))
         .statusCode(200);
     app.asDevice().delete("/v1/devices/{id}", app.deviceId()).then().statusCode(204);
+    clock.setOffset(Duration.ofMinutes(15));
 
     // Then
     events.await(record -> record.key().equals(app.deviceId()) && record.value() == null);
     List<ConsumerRecord<String, byte[]>> states =
         events.recordsOf(app).stream().filter(record -> record.value() != null).toList();
-    assertThat(states).hasSize(6);
+    assertThat(states).hasSize(7);
     for (ConsumerRecord<String, byte[]> state : states) {
       assertWrittenByTheCodec(state);
     }
