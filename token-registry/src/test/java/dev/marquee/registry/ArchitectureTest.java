@@ -38,7 +38,7 @@ class ArchitectureTest {
           .whereLayer("device")
           .mayOnlyAccessLayers("access", "outbox", "problem")
           .whereLayer("rejection")
-          .mayOnlyAccessLayers("outbox")
+          .mayOnlyAccessLayers("access", "outbox", "problem")
           .whereLayer("access")
           .mayNotAccessAnyLayer()
           .whereLayer("outbox")

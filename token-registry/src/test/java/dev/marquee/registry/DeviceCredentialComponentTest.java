@@ -13,6 +13,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -115,6 +116,43 @@ class DeviceCredentialComponentTest {
             .get("/v1/devices/{id}", app.deviceId())
             .statusCode();
     assertThat(status).isEqualTo(401);
+  }
+
+  @Test
+  void revokedCredentialOpensNothingUntilTheNextSignIn() {
+    // Given
+    InstalledApp app = InstalledApp.signedIn("anna");
+
+    // When
+    int revoked =
+        given()
+            .header("Authorization", Logins.user("anna"))
+            .delete("/v1/devices/{id}/credential", app.deviceId())
+            .statusCode();
+
+    // Then
+    assertThat(revoked).isEqualTo(204);
+    app.read().statusCode(401);
+    app.signIn("anna", "{}").statusCode(200).body("ownership", equalTo(1));
+    app.read().statusCode(200);
+  }
+
+  @Test
+  void operatorRevokesACredentialAndAStrangerDoesNot() {
+    // Given
+    InstalledApp app = InstalledApp.signedIn("anna");
+    String credential = "/v1/devices/" + app.deviceId() + "/credential";
+
+    // When
+    int byStranger =
+        given().header("Authorization", Logins.user("mallory")).delete(credential).statusCode();
+    int stillValid = app.read().extract().statusCode();
+    int byOperator =
+        given().header("Authorization", Logins.operator()).delete(credential).statusCode();
+
+    // Then
+    assertThat(List.of(byStranger, stillValid, byOperator)).containsExactly(404, 200, 204);
+    app.read().statusCode(401);
   }
 
   @Test

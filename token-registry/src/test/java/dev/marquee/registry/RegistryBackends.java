@@ -3,6 +3,7 @@ package dev.marquee.registry;
 import dev.marquee.testbed.backends.EmbeddedKafkaBroker;
 import dev.marquee.testbed.backends.EmbeddedPostgresServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -10,6 +11,9 @@ import java.util.Map;
 public class RegistryBackends implements QuarkusTestResourceLifecycleManager {
   private static final String DATABASE = "token_registry";
   private static final int PARTITIONS = 4;
+
+  /** More than other tests have dropped; each device's share is below the guard's here. */
+  static final int REJECTIONS_THAT_TRIP = 40;
 
   private final EmbeddedPostgresServer postgres = EmbeddedPostgresServer.start();
   private final EmbeddedKafkaBroker kafka = EmbeddedKafkaBroker.start();
@@ -19,17 +23,20 @@ public class RegistryBackends implements QuarkusTestResourceLifecycleManager {
     postgres.createDatabase(DATABASE);
     kafka.createTopics(List.of("token-events"), PARTITIONS, Map.of("cleanup.policy", "compact"));
     kafka.createTopics(List.of("token-rejections", "token-rejections-dlq"), PARTITIONS, Map.of());
-    return Map.of(
-        "quarkus.datasource.username", postgres.user(),
-        "quarkus.datasource.password", postgres.password(),
-        "quarkus.datasource.reactive.url", postgres.reactiveUrl(DATABASE),
-        "quarkus.datasource.jdbc.url", postgres.jdbcUrl(DATABASE),
-        "kafka.bootstrap.servers", kafka.bootstrapServers(),
-        "mp.jwt.verify.publickey", Logins.publicKey(),
-        "quarkus.http.test-port", "0",
-        "marquee.erasure.poll-interval", "1s",
-        // The broker lives in this JVM too, and finds much to say about its start and end.
-        "quarkus.log.category.\"org.apache.kafka\".level", "ERROR");
+    Map<String, String> settings = new HashMap<>();
+    settings.put("quarkus.datasource.username", postgres.user());
+    settings.put("quarkus.datasource.password", postgres.password());
+    settings.put("quarkus.datasource.reactive.url", postgres.reactiveUrl(DATABASE));
+    settings.put("quarkus.datasource.jdbc.url", postgres.jdbcUrl(DATABASE));
+    settings.put("kafka.bootstrap.servers", kafka.bootstrapServers());
+    settings.put("mp.jwt.verify.publickey", Logins.publicKey());
+    settings.put("quarkus.http.test-port", "0");
+    settings.put("marquee.erasure.poll-interval", "1s");
+    settings.put("marquee.rejections.guard.poll-interval", "1s");
+    settings.put("marquee.rejections.guard.least-count", Integer.toString(REJECTIONS_THAT_TRIP));
+    // The broker lives in this JVM too, and finds much to say about its start and end.
+    settings.put("quarkus.log.category.\"org.apache.kafka\".level", "ERROR");
+    return settings;
   }
 
   @Override

@@ -6,11 +6,7 @@ import static org.hamcrest.Matchers.anEmptyMap;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.marquee.clock.BusinessClock;
-import dev.marquee.contracts.envelope.CloudEvent;
-import dev.marquee.contracts.envelope.CloudEventCodec;
-import dev.marquee.contracts.outcome.TokenRejected;
 import dev.marquee.contracts.outcome.TokenRejected.TokenKind;
-import dev.marquee.contracts.token.PushToken;
 import dev.marquee.contracts.token.TokenEvent.ActivityChanged;
 import dev.marquee.contracts.token.TokenEvent.DeviceChanged;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -18,9 +14,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -35,7 +29,6 @@ import org.junit.jupiter.api.Timeout;
 @QuarkusTestResource(RegistryBackends.class)
 @Timeout(60)
 class TokenRejectionComponentTest {
-  private static final AtomicInteger REPORTS = new AtomicInteger();
   private final String first = Tokens.fresh("1a2b");
   private final String second = Tokens.fresh("3c4d");
   private static final TokenKind START = new TokenKind.Start("TicketAttributes");
@@ -291,24 +284,6 @@ class TokenRejectionComponentTest {
       @Nullable Instant rejectedAt,
       Instant observedAt)
       throws Exception {
-    CloudEvent report =
-        new TokenRejected(
-                "rejection-" + REPORTS.incrementAndGet(),
-                now(),
-                app.deviceId(),
-                kind,
-                new PushToken(token).fingerprint(),
-                "Unregistered",
-                rejectedAt,
-                observedAt)
-            .write();
-    ProducerRecord<byte[], byte[]> kafkaRecord =
-        new ProducerRecord<>(
-            "token-rejections",
-            app.deviceId().getBytes(UTF_8),
-            CloudEventCodec.binaryValue(report));
-    Map<String, String> headers = CloudEventCodec.binaryHeaders(report);
-    headers.forEach((name, value) -> kafkaRecord.headers().add(name, value.getBytes(UTF_8)));
-    producer.send(kafkaRecord).get(10, TimeUnit.SECONDS);
+    Rejections.report(producer, app, kind, token, rejectedAt, observedAt);
   }
 }

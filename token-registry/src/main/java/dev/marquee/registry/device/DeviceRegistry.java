@@ -246,6 +246,12 @@ class DeviceRegistry {
     return caller.operator() || device.userId.equals(caller.userId());
   }
 
+  /** Voids the credential of a device; answers whether the caller has such a device. */
+  Uni<Boolean> revokeCredential(Caller caller, String deviceId) {
+    return transaction.run(session ->
+        devices.revokeCredentials(session, deviceId, caller.userId(), caller.operator()));
+  }
+
   /** Begins to forget one device; answers how many that were. */
   Uni<Long> eraseDevice(Caller caller, String deviceId) {
     return transaction.run(

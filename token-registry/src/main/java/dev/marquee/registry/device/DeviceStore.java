@@ -125,6 +125,18 @@ class DeviceStore {
       """
           .formatted(ANNOUNCE, DEVICE);
 
+  private static final String REVOKE =
+      """
+      with found as (
+        select device_id from devices
+        where device_id = :deviceId and user_id <> '' and (user_id = :userId or :ofAnyUser)
+      ), revoked as (
+        delete from device_credentials using found
+        where device_credentials.device_id = found.device_id
+      )
+      select count(*) from found
+      """;
+
   /**
    * Takes a report in.
    *
@@ -174,6 +186,18 @@ class DeviceStore {
         .setParameter("startTokens", claim.tokens())
         .getResultList()
         .map(rows -> rows.stream().findFirst());
+  }
+
+  /** Voids every credential of a device; answers whether there is such a device of the user. */
+  Uni<Boolean> revokeCredentials(
+      Mutiny.Session session, String deviceId, String userId, boolean ofAnyUser) {
+    return session
+        .createNativeQuery(REVOKE, Long.class)
+        .setParameter("deviceId", deviceId)
+        .setParameter("userId", userId)
+        .setParameter("ofAnyUser", ofAnyUser)
+        .getSingleResult()
+        .map(found -> found > 0);
   }
 
   private static <T> Mutiny.SelectionQuery<T> withOrder(

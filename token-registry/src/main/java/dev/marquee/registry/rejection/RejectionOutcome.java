@@ -7,5 +7,7 @@ enum RejectionOutcome {
   /** The token is another one, or came again after APNs had refused it. */
   KEPT,
   /** The row is gone altogether; its tombstone has said so. */
-  UNKNOWN
+  UNKNOWN,
+  /** There are too many; it waits for an operator, and the answer with it. */
+  HELD
 }
