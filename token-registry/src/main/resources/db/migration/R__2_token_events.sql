@@ -8,7 +8,7 @@ create or replace function outbox_shard(owner text) returns smallint
 
 create or replace function event_headers(type text, subject text, at timestamptz) returns json
   language sql volatile
-  return json_build_object(
+  return json_strip_nulls(json_build_object(
     'ce_specversion', '1.0',
     'ce_id', uuidv7(),
     'ce_source', '/token-registry',
@@ -16,7 +16,9 @@ create or replace function event_headers(type text, subject text, at timestamptz
     'ce_subject', subject,
     'ce_time', iso_time(at),
     'ce_dataschema', 'https://marquee.dev/schemas/' || type || '/1',
-    'content-type', 'application/json');
+    'content-type', 'application/json',
+    -- Of the request that the transaction works for; RegistryTransaction sets it.
+    'traceparent', nullif(current_setting('marquee.traceparent', true), '')));
 
 create or replace function device_changed(device devices, at timestamptz) returns json
   language sql volatile

@@ -5,6 +5,8 @@ import static io.restassured.RestAssured.given;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -12,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class InstalledApp {
   private static final AtomicInteger INSTALLS = new AtomicInteger();
+  private static final Set<String> CREDENTIALS = ConcurrentHashMap.newKeySet();
 
   private final String deviceId = "phone-" + INSTALLS.incrementAndGet();
   private String credential = "none";
@@ -28,6 +31,11 @@ final class InstalledApp {
     InstalledApp app = fresh();
     app.signIn(userId, "{}").statusCode(200);
     return app;
+  }
+
+  /** All that installs were handed out so far. */
+  static Set<String> credentials() {
+    return CREDENTIALS;
   }
 
   String deviceId() {
@@ -50,6 +58,7 @@ final class InstalledApp {
     String issued = answer.extract().path("deviceCredential");
     if (issued != null) {
       credential = issued;
+      CREDENTIALS.add(issued);
     }
     return answer;
   }

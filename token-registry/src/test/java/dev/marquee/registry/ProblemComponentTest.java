@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import org.junit.jupiter.api.Test;
@@ -92,6 +94,43 @@ class ProblemComponentTest {
 
     // Then
     answer.statusCode(400).body(not(containsString("abab")));
+  }
+
+  @Test
+  void whoAsksTooOftenIsToldWhenToComeBackAndOthersAreServed() {
+    // Given
+    InstalledApp greedy = InstalledApp.signedIn("paula");
+    InstalledApp patient = InstalledApp.signedIn("paul");
+    int requests = 0;
+
+    // When
+    ValidatableResponse answer = greedy.read();
+    while (requests < 2_000 && answer.extract().statusCode() == 200) {
+      requests++;
+      answer = greedy.read();
+    }
+
+    // Then
+    answer
+        .statusCode(429)
+        .contentType("application/problem+json")
+        .header("Retry-After", "1")
+        .body("type", equalTo("urn:marquee:problem:too-many-requests"));
+    assertThat(requests).isGreaterThanOrEqualTo(100);
+    patient.read().statusCode(200);
+  }
+
+  @Test
+  void answersTellBrowsersToDoNothingWithThem() {
+    // When
+    var answer = InstalledApp.signedIn("paul").read();
+
+    // Then
+    answer
+        .header("X-Content-Type-Options", "nosniff")
+        .header("Cache-Control", "no-store")
+        .header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+        .header("Access-Control-Allow-Origin", nullValue());
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.marquee.registry;
 import dev.marquee.testbed.backends.EmbeddedKafkaBroker;
 import dev.marquee.testbed.backends.EmbeddedPostgresServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,9 @@ import java.util.Map;
 public class RegistryBackends implements QuarkusTestResourceLifecycleManager {
   private static final String DATABASE = "token_registry";
   private static final int PARTITIONS = 4;
+
+  /** What the registry logs, whichever test makes it. */
+  static final Path LOG = Path.of("target", "registry-tests.log");
 
   /** More than other tests have dropped; each device's share is below the guard's here. */
   static final int REJECTIONS_THAT_TRIP = 40;
@@ -34,6 +38,8 @@ public class RegistryBackends implements QuarkusTestResourceLifecycleManager {
     settings.put("marquee.erasure.poll-interval", "1s");
     settings.put("marquee.rejections.guard.poll-interval", "1s");
     settings.put("marquee.rejections.guard.least-count", Integer.toString(REJECTIONS_THAT_TRIP));
+    settings.put("quarkus.log.file.enabled", "true");
+    settings.put("quarkus.log.file.path", LOG.toString());
     // The broker lives in this JVM too, and finds much to say about its start and end.
     settings.put("quarkus.log.category.\"org.apache.kafka\".level", "ERROR");
     return settings;

@@ -47,6 +47,28 @@ class TokenEventShapeComponentTest {
   }
 
   @Test
+  void traceOfTheRequestTravelsWithItsEventsAndNoFurther() {
+    // Given
+    InstalledApp app = InstalledApp.signedIn("anna");
+    String parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+    // When
+    app.asDevice()
+        .header("traceparent", parent)
+        .body("{\"token\": \"%s\"}".formatted(token))
+        .put("/v1/devices/{id}/start-tokens/Traced", app.deviceId())
+        .then()
+        .statusCode(200);
+    app.putStartToken("Untraced", "{\"token\": \"%s\"}".formatted(Tokens.fresh("9e9e")));
+
+    // Then
+    events.awaitDevice(app, device -> device.startTokens().size() == 2);
+    assertThat(events.recordsOf(app))
+        .extracting(record -> TokenEvents.headers(record).get("traceparent"))
+        .containsExactly(null, parent, null);
+  }
+
+  @Test
   void everyEventIsWhatTheContractsCodecWouldWrite() throws Exception {
     // Given
     InstalledApp app = InstalledApp.fresh();

@@ -24,10 +24,12 @@ public class RegistryTransaction {
   private static final String LOST_RACES = "marquee.registry.transactions.lost.races";
 
   private final OutboxRelay relay;
+  private final TraceContext trace;
   private final Counter lostRaces;
 
-  RegistryTransaction(OutboxRelay relay, MeterRegistry metrics) {
+  RegistryTransaction(OutboxRelay relay, TraceContext trace, MeterRegistry metrics) {
     this.relay = relay;
+    this.trace = trace;
     this.lostRaces =
         Counter.builder(LOST_RACES)
             .description("Transactions that a deadlock ended; all but the hopeless are done again")
@@ -36,12 +38,24 @@ public class RegistryTransaction {
 
   /** Does the work in one transaction; its failure rolls back both the changes and the events. */
   public <T> Uni<T> run(Function<Mutiny.Session, Uni<T>> work) {
-    return Panache.withTransaction(() -> Panache.getSession().flatMap(work::apply))
+    String traceParent = trace.parent();
+    Function<Mutiny.Session, Uni<T>> traced =
+        traceParent == null ? work : session -> traced(session, traceParent, work);
+    return Panache.withTransaction(() -> Panache.getSession().flatMap(traced::apply))
         .onFailure(DatabaseFailure::isLostRace)
         .invoke(_ -> lostRaces.increment())
         .onFailure(DatabaseFailure::isLostRace)
         .retry()
         .atMost(ATTEMPT_LIMIT - 1)
         .invoke(relay::wake);
+  }
+
+  private static <T> Uni<T> traced(
+      Mutiny.Session session, String traceParent, Function<Mutiny.Session, Uni<T>> work) {
+    return session
+        .createNativeQuery("select set_config('marquee.traceparent', :parent, true)", String.class)
+        .setParameter("parent", traceParent)
+        .getSingleResult()
+        .chain(() -> work.apply(session));
   }
 }

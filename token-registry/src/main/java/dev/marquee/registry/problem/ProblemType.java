@@ -19,6 +19,7 @@ public enum ProblemType {
   SUPERSEDED(409, "superseded", "Another user has signed in on this device since"),
   TOO_LARGE(413, "too-large", "The request is larger than any honest one"),
   UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "Requests are JSON"),
+  TOO_MANY_REQUESTS(429, "too-many-requests", "This caller asks too often"),
   REFUSED(400, "refused", "The request was refused"),
   INTERNAL_ERROR(500, "internal-error", "A fault of the registry"),
   UNAVAILABLE(503, "unavailable", "The registry cannot store anything at the moment");
@@ -60,6 +61,7 @@ public enum ProblemType {
       case 406 -> NOT_ACCEPTABLE;
       case 413 -> TOO_LARGE;
       case 415 -> UNSUPPORTED_MEDIA_TYPE;
+      case 429 -> TOO_MANY_REQUESTS;
       case 503 -> UNAVAILABLE;
       default -> status < 500 ? REFUSED : INTERNAL_ERROR;
     };

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.marquee.registry.limit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.marquee.registry.production;
+
+import org.jspecify.annotations.NullMarked;
