@@ -17,7 +17,7 @@ import java.util.List;
  */
 public final class Benchmarks {
 
-  private static final List<String> ALL = List.of(PipelineBenchmark.NAME);
+  private static final List<String> ALL = List.of(PipelineBenchmark.NAME, RegistryBenchmark.NAME);
 
   private final Terminal terminal;
   private final Checkout checkout;
@@ -49,12 +49,7 @@ public final class Benchmarks {
 
   private void run(List<String> names, boolean quick) throws IOException {
     for (String name : names) {
-      PipelineResult result =
-          new PipelineBenchmark(
-                  terminal,
-                  checkout,
-                  quick ? PipelineBenchmark.Size.QUICK : PipelineBenchmark.Size.FULL)
-              .run();
+      BenchmarkResult result = measure(name, quick);
       terminal.line();
       terminal.line(result.table());
       Path file = checkout.stateFolder().resolve("bench").resolve(name + ".json");
@@ -64,5 +59,23 @@ public final class Benchmarks {
           new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(result));
       terminal.line("  as JSON in " + file);
     }
+  }
+
+  private BenchmarkResult measure(String name, boolean quick) {
+    return switch (name) {
+      case PipelineBenchmark.NAME ->
+          new PipelineBenchmark(
+                  terminal,
+                  checkout,
+                  quick ? PipelineBenchmark.Size.QUICK : PipelineBenchmark.Size.FULL)
+              .run();
+      case RegistryBenchmark.NAME ->
+          new RegistryBenchmark(
+                  terminal,
+                  checkout,
+                  quick ? RegistryBenchmark.Size.QUICK : RegistryBenchmark.Size.FULL)
+              .run();
+      default -> throw new IllegalArgumentException("There is no benchmark " + name);
+    };
   }
 }

@@ -11,7 +11,8 @@ import java.util.Locale;
  * @param steady one event after the other at a fixed rate
  * @param conditions what one must know to compare the figures with others
  */
-record PipelineResult(int activities, Phase flood, Phase steady, String conditions) {
+record PipelineResult(int activities, Phase flood, Phase steady, String conditions)
+    implements BenchmarkResult {
 
   /**
    * One measured phase.
@@ -45,7 +46,7 @@ record PipelineResult(int activities, Phase flood, Phase steady, String conditio
       return nanos / 1e6;
     }
 
-    private String row(String name) {
+    String row(String name) {
       return String.format(
           Locale.ROOT,
           "  %-26s %,9d %,11.0f %,10.1f %,10.1f %,10.1f",
@@ -58,7 +59,8 @@ record PipelineResult(int activities, Phase flood, Phase steady, String conditio
     }
   }
 
-  String table() {
+  @Override
+  public String table() {
     return String.join(
         System.lineSeparator(),
         "  pipeline: booking-events -> request at APNs, " + conditions,
