@@ -2,21 +2,21 @@ package dev.marquee.registry.device;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.AssertTrue;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How long the steps of an erasure take. */
 @ConfigMapping(prefix = "marquee.erasure")
 interface ErasureConfig {
-  /** The longest that the cards of an erased device may stay on its screen. */
-  Duration LONGEST_SCREEN_GRACE = Duration.ofMinutes(15);
-
   /**
    * How long the dispatcher has to end the cards of a device before its tokens are erased, in
    * business time; at most 15 minutes. Shorter erases sooner, but a card whose phone is out of
    * reach of APNs for longer stays until iOS removes it.
    */
   @WithDefault("PT15M")
+  @DurationMin
+  @DurationMax(minutes = 15)
   Duration screenGrace();
 
   /**
@@ -36,9 +36,4 @@ interface ErasureConfig {
   /** How often to look for what is due. Whole seconds. */
   @WithDefault("5s")
   Duration pollInterval();
-
-  /** Nothing stays on a screen for longer than promised. */
-  @AssertTrue(message = "marquee.erasure.screen-grace is at most 15 minutes") default boolean isScreenGraceKept() {
-    return screenGrace().compareTo(LONGEST_SCREEN_GRACE) <= 0;
-  }
 }

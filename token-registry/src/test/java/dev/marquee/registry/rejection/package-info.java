@@ -1,0 +1,4 @@
+@NullMarked
+package dev.marquee.registry.rejection;
+
+import org.jspecify.annotations.NullMarked;
