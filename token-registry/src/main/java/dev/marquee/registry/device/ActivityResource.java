@@ -1,5 +1,6 @@
 package dev.marquee.registry.device;
 
+import dev.marquee.registry.problem.Problem;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
@@ -19,6 +20,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** One activity instance on a device. */
 @Path("/v1/devices/{deviceId}/activities/{activityKitId}")
 @Authenticated
+@APIResponse(
+    responseCode = "default",
+    description = "A problem, see docs/registry-api.md for each type",
+    content =
+        @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 @Tag(name = "Activities")
 class ActivityResource {
   private final DeviceRegistry registry;

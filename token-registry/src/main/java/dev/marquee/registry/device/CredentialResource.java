@@ -1,5 +1,6 @@
 package dev.marquee.registry.device;
 
+import dev.marquee.registry.problem.Problem;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
@@ -8,12 +9,19 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The credential of one device. */
 @Path("/v1/devices/{deviceId}/credential")
 @Authenticated
+@APIResponse(
+    responseCode = "default",
+    description = "A problem, see docs/registry-api.md for each type",
+    content =
+        @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 @Tag(name = "Devices")
 class CredentialResource {
   private final DeviceRegistry registry;

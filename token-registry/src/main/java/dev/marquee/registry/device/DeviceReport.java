@@ -21,9 +21,22 @@ import org.jspecify.annotations.Nullable;
  * @param startTokens push-to-start tokens by attributes type; a null among them is left out
  * @param activities the instances that run or ended since the last call
  */
+@Schema(
+    examples =
+        """
+        {"app": "com.example.tickets", "environment": "production", "sequence": 7,
+         "osVersion": "18.4", "appVersion": "7.1", "locale": "de-DE", "timeZone": "Europe/Berlin",
+         "activitiesEnabled": true, "frequentUpdatesEnabled": true,
+         "startTokens": {"TicketAttributes": "80c1d2e3f4a5968778695a4b3c2d1e0f"},
+         "activities": [{"activityKitId": "5B2C7A10", "bookingId": "b-1", "state": "active",
+                         "updateToken": "b4f01a2b3c4d5e6f708192a3b4c5d6e7"}]}
+        """)
 record DeviceReport(
     String app,
-    ApnsEnvironment environment,
+    @Schema(
+            implementation = String.class,
+            enumeration = {"production", "sandbox"})
+        ApnsEnvironment environment,
     @Nullable String osVersion,
     @Nullable String appVersion,
     @Nullable String locale,

@@ -28,6 +28,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/v1/devices/{deviceId}")
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)
+@APIResponse(
+    responseCode = "default",
+    description = "A problem, see docs/registry-api.md for each type",
+    content =
+        @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 @Tag(name = "Devices")
 class DeviceResource {
   private final DeviceRegistry registry;

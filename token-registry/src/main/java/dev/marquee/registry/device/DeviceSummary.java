@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,18 @@ import org.jspecify.annotations.Nullable;
  * @param advice what to do about the differences to the app's report; null where there was none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(
+    examples =
+        """
+        {"deviceId": "3F8E", "userId": "u-1", "version": 17, "ownership": 1, "sequence": 7,
+         "app": "com.example.tickets", "environment": "production",
+         "activitiesEnabled": true, "frequentUpdatesEnabled": true,
+         "lastSeenAt": "2026-12-04T18:00:00Z",
+         "startTokens": {"TicketAttributes": {"token": "80c1…0f", "registeredAt": "2026-12-04T18:00:00Z"}},
+         "activities": [{"activityKitId": "5B2C7A10", "bookingId": "b-1", "state": "active", "version": 18}],
+         "advice": {"unreported": [], "end": [], "missingStartTokens": [],
+                    "missingUpdateTokens": ["5B2C7A10"]}}
+        """)
 record DeviceSummary(
     String deviceId,
     String userId,

@@ -11,7 +11,10 @@ record InstanceReport(
     String bookingId,
     @Nullable String attributesType,
     @Schema(implementation = String.class) @Nullable PushToken updateToken,
-    InstanceState state) {
+    @Schema(
+            implementation = String.class,
+            enumeration = {"active", "stale", "ended", "dismissed"})
+        InstanceState state) {
 
   /** Checks every field. */
   InstanceReport {

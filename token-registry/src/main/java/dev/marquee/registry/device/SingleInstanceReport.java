@@ -7,11 +7,20 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** The body of {@code PUT …/activities/{activityKitId}}. */
+@Schema(
+    examples =
+        """
+        {"bookingId": "b-1", "state": "active", "sequence": 9,
+         "updateToken": "b4f01a2b3c4d5e6f708192a3b4c5d6e7"}
+        """)
 record SingleInstanceReport(
     String bookingId,
     @Nullable String attributesType,
     @Schema(implementation = String.class) @Nullable PushToken updateToken,
-    InstanceState state,
+    @Schema(
+            implementation = String.class,
+            enumeration = {"active", "stale", "ended", "dismissed"})
+        InstanceState state,
     @Nullable Long sequence,
     @Nullable Instant observedAt) {
 

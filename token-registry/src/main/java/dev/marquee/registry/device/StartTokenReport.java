@@ -6,6 +6,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** The body of {@code PUT …/start-tokens/{attributesType}}. */
+@Schema(
+    examples =
+        """
+        {"token": "80c1d2e3f4a5968778695a4b3c2d1e0f", "sequence": 8}
+        """)
 record StartTokenReport(
     @Schema(implementation = String.class) PushToken token,
     @Nullable Long sequence,

@@ -1,5 +1,6 @@
 package dev.marquee.registry.device;
 
+import dev.marquee.registry.problem.Problem;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
@@ -24,6 +25,11 @@ import org.jspecify.annotations.Nullable;
 @Authenticated
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
+@APIResponse(
+    responseCode = "default",
+    description = "A problem, see docs/registry-api.md for each type",
+    content =
+        @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 @Tag(name = "Start tokens")
 class StartTokenResource {
   private final DeviceRegistry registry;

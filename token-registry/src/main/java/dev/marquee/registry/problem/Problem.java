@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(
+    examples =
+        """
+        {"type": "urn:marquee:problem:invalid-report", "title": "The request cannot be understood",
+         "status": 400, "detail": "must be the app's bundle id, such as com.example.tickets",
+         "field": "app"}
+        """)
 public record Problem(
     URI type, String title, int status, @Nullable String detail, @Nullable String field) {
 
