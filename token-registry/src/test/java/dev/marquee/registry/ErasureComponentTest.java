@@ -2,6 +2,7 @@ package dev.marquee.registry;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.anEmptyMap;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -15,6 +16,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
+import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -85,6 +87,29 @@ class ErasureComponentTest {
         .containsExactlyInAnyOrder(
             app.deviceId(), app.deviceId() + "/card", app.deviceId(), app.deviceId() + "/card");
     assertThat(lastStateHasAToken(records)).isFalse();
+    assertThat(rows(app)).isZero();
+  }
+
+  @Test
+  void stepThatDiesHalfwayIsUndoneWholeAndTakenAgain() {
+    // Given
+    InstalledApp app = withEverything("erna");
+    app.asDevice().delete("/v1/devices/{id}", app.deviceId()).then().statusCode(204);
+    Uni<Void> dying =
+        pool.withTransaction(connection ->
+            connection
+                .query(
+                    "select continue_erasures(now() + interval '15 min', '-infinity', '-infinity')")
+                .execute()
+                .chain(() -> Uni.createFrom().failure(new IllegalStateException("it dies here"))));
+
+    // When
+    assertThatThrownBy(() -> dying.await().indefinitely()).hasMessage("it dies here");
+
+    // Then
+    assertThat(rows(app)).isEqualTo(2);
+    clock.setOffset(GRACE);
+    awaitTombstones(app);
     assertThat(rows(app)).isZero();
   }
 
