@@ -38,7 +38,8 @@ public final class Marquee {
           case "up" -> new UpCommand(terminal, ports);
           case "demo" -> new DemoCommand(terminal);
           case "publish" ->
-              new PublishCommand(terminal, InstantSource.system(), "localhost:" + ports.kafka());
+              new PublishCommand(
+                  terminal, InstantSource.system(), System.in, "localhost:" + ports.kafka());
           case "types" -> new TypesCommand(terminal);
           default ->
               _ -> {

@@ -1,144 +1,143 @@
 package dev.marquee.testbed.launch;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.marquee.contracts.booking.BookingEvent;
-import dev.marquee.contracts.booking.BookingEventCodec;
-import dev.marquee.contracts.envelope.CloudEventCodec;
 import dev.marquee.contracts.envelope.MalformedEventException;
+import dev.marquee.testbed.launch.EventLines.EventLine;
 import dev.marquee.testbed.stack.Upstream;
 import dev.marquee.testbed.terminal.Terminal;
-import java.io.BufferedReader;
+import dev.marquee.testbed.terminal.Terminal.Style;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
+import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 
 /**
- * Publishes events from a file or from standard input: one CloudEvent in JSON a line, blank lines
- * and lines that begin with {@code #} aside. What a line leaves out of {@code specversion}, {@code
- * id}, {@code source} and {@code time} is filled in, so that an event can be typed by hand.
+ * Publishes events from a file or from standard input: one CloudEvent in JSON a line.
  *
- * <p>A line that Marquee could not read is reported by its number and not sent; the others are.
+ * <p>A file is checked whole before its first event is sent: where one line is wrong, none is sent.
+ * Standard input may never end, so each line is checked and sent as it comes, and the first wrong
+ * one ends it. In both, wrong lines are told by number and can be skipped on demand.
  */
 final class PublishCommand implements Command {
+  /** How many wrong lines are told one by one. */
+  private static final int TOLD_LIMIT = 20;
 
-  private static final Map<String, String> STRUCTURED =
-      Map.of("content-type", CloudEventCodec.STRUCTURED_CONTENT_TYPE);
-
-  private final ObjectMapper json = new ObjectMapper();
   private final Terminal terminal;
-  private final InstantSource time;
+  private final EventCheck check;
+  private final InputStream standardInput;
   private final String standardBroker;
 
-  PublishCommand(Terminal terminal, InstantSource time, String standardBroker) {
+  PublishCommand(
+      Terminal terminal, InstantSource time, InputStream standardInput, String standardBroker) {
     this.terminal = terminal;
-    this.time = time;
+    this.check = new EventCheck(time);
+    this.standardInput = standardInput;
     this.standardBroker = standardBroker;
   }
 
   @Override
   public int run(List<String> arguments) throws IOException {
-    List<String> files = new ArrayList<>(arguments);
-    String broker = standardBroker;
-    int option = files.indexOf("--bootstrap");
-    if (option >= 0 && option + 1 < files.size()) {
-      broker = files.get(option + 1);
-      files.subList(option, option + 2).clear();
-    }
-    if (files.size() != 1) {
-      terminal.line("Usage: ./marquee publish FILE|- [--bootstrap HOST:PORT]");
+    PublishArguments wanted = PublishArguments.parse(arguments, standardBroker);
+    if (wanted == null) {
+      terminal.line(PublishArguments.USAGE);
       return MISUSED;
     }
-    try (BufferedReader lines = new BufferedReader(open(files.getFirst()));
-        Upstream upstream = new Upstream(broker)) {
-      return publish(lines, upstream, broker);
-    } catch (NoSuchFileException e) {
-      terminal.line("There is no file " + e.getFile());
+    if (wanted.isStream()) {
+      return publish(wanted, PublishProgress.UNKNOWN);
+    }
+    if (!Files.isReadable(Path.of(wanted.file())) || Files.isDirectory(Path.of(wanted.file()))) {
+      terminal.line("There is no file " + wanted.file() + " to read.");
       return MISUSED;
     }
+    Lines lines = checkAll(wanted);
+    if (lines.wrong > 0 && !wanted.skipInvalid()) {
+      terminal.line(
+          "Nothing was published, because %s cannot be read: mend %s, or publish the others with --skip-invalid."
+              .formatted(
+                  lines.wrong == 1 ? "1 line" : lines.wrong + " lines",
+                  lines.wrong == 1 ? "it" : "them"));
+      return FAILED;
+    }
+    return publish(wanted, lines.right);
   }
 
-  private int publish(BufferedReader lines, Upstream upstream, String broker) throws IOException {
-    List<CompletableFuture<RecordMetadata>> sent = new ArrayList<>();
-    int refused = 0;
-    int number = 0;
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      number++;
-      if (line.isBlank() || line.startsWith("#")) {
-        continue;
-      }
-      try {
-        byte[] event = completed(line);
-        BookingEvent read = BookingEventCodec.read(CloudEventCodec.read(STRUCTURED, event));
-        sent.add(upstream.publish(read.subject().id(), event, STRUCTURED));
-        if (sent.getLast().isCompletedExceptionally()) {
-          // A broker that cannot be reached answers at once, after the producer has waited for it.
-          break;
+  /** Reads the file once and sends nothing, so that a wrong line at its end comes in time. */
+  private Lines checkAll(PublishArguments wanted) throws IOException {
+    Lines lines = new Lines();
+    try (EventLines input = open(wanted)) {
+      for (EventLine line = input.next(); line != null; line = input.next()) {
+        try {
+          check.check(line.bytes());
+          lines.right++;
+        } catch (MalformedEventException e) {
+          tell(++lines.wrong, line, e);
         }
-      } catch (MalformedEventException e) {
-        refused++;
-        terminal.line("line " + number + ": " + e.getMessage());
       }
     }
-    return report(sent, refused, broker);
+    if (lines.wrong > TOLD_LIMIT) {
+      terminal.line("… and %d more".formatted(lines.wrong - TOLD_LIMIT));
+    }
+    return lines;
   }
 
-  private int report(List<CompletableFuture<RecordMetadata>> sent, int refused, String broker) {
-    int published = 0;
-    for (CompletableFuture<RecordMetadata> each : sent) {
-      try {
-        each.join();
-        published++;
-      } catch (CompletionException e) {
-        terminal.line("The broker at " + broker + " took no more: " + e.getMessage());
-        break;
+  private int publish(PublishArguments wanted, long total) throws IOException {
+    PublishProgress progress = new PublishProgress(terminal, System::nanoTime, total);
+    long wrong = 0;
+    try (EventLines input = open(wanted);
+        Upstream upstream = new Upstream(wanted.broker())) {
+      Publication publication = new Publication(upstream);
+      for (EventLine line = input.next();
+          line != null && publication.failure() == null;
+          line = input.next()) {
+        try {
+          publication.send(check.check(line.bytes()));
+          progress.at(publication.acknowledged());
+        } catch (MalformedEventException e) {
+          wrong++;
+          if (wanted.isStream()) {
+            tell(wrong, line, e);
+          }
+          if (!wanted.skipInvalid()) {
+            terminal.line("Stopped there; --skip-invalid would have gone on.");
+            break;
+          }
+        }
       }
-    }
-    String refusals = refused == 0 ? "" : ", refused " + refused;
-    terminal.line("published %d of %d events%s".formatted(published, sent.size(), refusals));
-    return published == sent.size() && refused == 0 ? DONE : FAILED;
-  }
-
-  private byte[] completed(String line) {
-    try {
-      JsonNode event = json.readTree(line);
-      if (event instanceof ObjectNode envelope) {
-        fillIn(envelope, "specversion", "1.0");
-        fillIn(envelope, "id", UUID.randomUUID().toString());
-        fillIn(envelope, "source", "/marquee/publish");
-        fillIn(envelope, "time", time.instant().toString());
-        return json.writeValueAsBytes(envelope);
+      publication.await();
+      progress.end(publication.acknowledged());
+      String failure = publication.failure();
+      if (failure != null) {
+        terminal.line(
+            terminal.styled(
+                Style.BAD, "The broker at " + wanted.broker() + " took no more: " + failure));
       }
-    } catch (JsonProcessingException _) {
-      // The codec says what is wrong with it, and where.
-    }
-    return line.getBytes(UTF_8);
-  }
-
-  private static void fillIn(ObjectNode envelope, String attribute, String value) {
-    if (!envelope.has(attribute)) {
-      envelope.put(attribute, value);
+      return failure == null && wrong == 0 ? DONE : FAILED;
+    } catch (KafkaException e) {
+      terminal.line(
+          "%s is no broker: %s"
+              .formatted(wanted.broker(), e.getCause() == null ? e : e.getCause()));
+      return MISUSED;
     }
   }
 
-  private static Reader open(String file) throws IOException {
-    return file.equals("-")
-        ? new InputStreamReader(System.in, UTF_8)
-        : Files.newBufferedReader(Path.of(file), UTF_8);
+  private void tell(long howMany, EventLine line, MalformedEventException error) {
+    if (howMany <= TOLD_LIMIT) {
+      terminal.clear();
+      terminal.line(
+          terminal.styled(Style.BAD, "line " + line.number()) + ": " + error.getMessage());
+    }
+  }
+
+  private EventLines open(PublishArguments wanted) throws IOException {
+    return new EventLines(
+        wanted.isStream() ? standardInput : Files.newInputStream(Path.of(wanted.file())));
+  }
+
+  /** How many lines of a file are events, and how many are not. */
+  private static final class Lines {
+    private long right;
+    private long wrong;
   }
 }

@@ -24,16 +24,46 @@ public final class Terminal {
 
   private final PrintStream out;
   private final boolean coloured;
+  private final boolean live;
 
-  /** Writes to {@code out}, with or without colours. */
+  /** Writes lines to {@code out}, with or without colours. */
   public Terminal(PrintStream out, boolean coloured) {
-    this.out = requireNonNull(out, "out is null");
-    this.coloured = coloured;
+    this(out, coloured, false);
   }
 
-  /** Where this process writes; coloured if the launcher saw a terminal there. */
+  /**
+   * Writes to {@code out}.
+   *
+   * @param live whether somebody watches it: a line that is written can be overwritten
+   */
+  public Terminal(PrintStream out, boolean coloured, boolean live) {
+    this.out = requireNonNull(out, "out is null");
+    this.coloured = coloured;
+    this.live = live;
+  }
+
+  /** Where this process writes; the launcher has seen whether a terminal is there. */
   public static Terminal standard() {
-    return new Terminal(System.out, Boolean.getBoolean("marquee.colours"));
+    return new Terminal(
+        System.out, Boolean.getBoolean("marquee.colours"), Boolean.getBoolean("marquee.terminal"));
+  }
+
+  /** Whether a line can be overwritten. */
+  public boolean isLive() {
+    return live;
+  }
+
+  /** Shows a text in place of the one that was shown so before; nothing where nobody watches. */
+  public void overwrite(String text) {
+    if (live) {
+      out.print("\r\u001b[K" + text);
+      out.flush();
+    }
+  }
+
+  /** Takes away what {@link #overwrite} shows. */
+  public void clear() {
+    overwrite("");
   }
 
   /** Writes one line, or several that belong together. */
