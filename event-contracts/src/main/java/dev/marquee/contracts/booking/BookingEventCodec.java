@@ -9,6 +9,7 @@ import dev.marquee.contracts.booking.BookingEvent.ShowEnded;
 import dev.marquee.contracts.booking.BookingEvent.ShowtimeChanged;
 import dev.marquee.contracts.booking.BookingEvent.ShowtimeReminder;
 import dev.marquee.contracts.envelope.CloudEvent;
+import dev.marquee.contracts.envelope.CloudEventCodec;
 import dev.marquee.contracts.envelope.JsonFields;
 import dev.marquee.contracts.envelope.MalformedEventException;
 import java.util.Set;
@@ -73,17 +74,26 @@ public final class BookingEventCodec {
     };
   }
 
-  /** The envelope that carries an event. */
+  /**
+   * The envelope that carries an event.
+   *
+   * @throws MalformedEventException when nobody could read it, for example because a text is too
+   *     long; the caller hears of it instead of the dead letters
+   */
   public static CloudEvent write(BookingEvent event) {
     EventContext context = event.context();
-    return new CloudEvent(
-        context.id(),
-        context.source(),
-        typeOf(event),
-        event.subject().toString(),
-        context.time(),
-        context.sequence(),
-        BookingEventWriter.data(event));
+    CloudEvent written =
+        new CloudEvent(
+            context.id(),
+            context.source(),
+            typeOf(event),
+            event.subject().toString(),
+            context.time(),
+            context.sequence(),
+            BookingEventWriter.data(event));
+    CloudEventCodec.requireReadable(written);
+    var _ = read(written);
+    return written;
   }
 
   private static String typeOf(BookingEvent event) {

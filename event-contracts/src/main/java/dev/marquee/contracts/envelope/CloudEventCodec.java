@@ -78,15 +78,28 @@ public final class CloudEventCodec {
     if (value == null || value.length == 0) {
       throw new MalformedEventException("$", "an event", "an empty value");
     }
-    if (value.length > EVENT_LIMIT) {
-      throw new MalformedEventException(
-          "$", "at most " + EVENT_LIMIT + " bytes", value.length + " bytes");
-    }
+    requireSize(value);
     JsonNode json = parse(decoded(value));
     return isStructured(headers) ? structured(json) : binary(headers, json);
   }
 
-  /** The event as one JSON document, for structured mode. */
+  /**
+   * Refuses an event whose attributes nobody could read.
+   *
+   * @throws MalformedEventException as {@link #read} would
+   */
+  public static void requireReadable(CloudEvent event) {
+    ObjectNode attributes = JSON.createObjectNode();
+    attributes.put("specversion", SPEC_VERSION);
+    contextAttributes(event).forEach(attributes::put);
+    var _ = read(JsonFields.of(attributes, "$"), event.data());
+  }
+
+  /**
+   * The event as one JSON document, for structured mode.
+   *
+   * @throws MalformedEventException when it is larger than {@value #EVENT_LIMIT} bytes
+   */
   public static byte[] writeStructured(CloudEvent event) {
     ObjectNode envelope = JSON.createObjectNode();
     envelope.put("specversion", SPEC_VERSION);
@@ -105,7 +118,11 @@ public final class CloudEventCodec {
     return headers;
   }
 
-  /** The value of the event in binary mode: its data alone. */
+  /**
+   * The value of the event in binary mode: its data alone.
+   *
+   * @throws MalformedEventException when it is larger than {@value #EVENT_LIMIT} bytes
+   */
   public static byte[] binaryValue(CloudEvent event) {
     return bytes(event.data());
   }
@@ -189,9 +206,18 @@ public final class CloudEventCodec {
     }
   }
 
+  private static void requireSize(byte[] value) {
+    if (value.length > EVENT_LIMIT) {
+      throw new MalformedEventException(
+          "$", "at most " + EVENT_LIMIT + " bytes", value.length + " bytes");
+    }
+  }
+
   private static byte[] bytes(JsonNode json) {
     try {
-      return JSON.writeValueAsBytes(json);
+      byte[] bytes = JSON.writeValueAsBytes(json);
+      requireSize(bytes);
+      return bytes;
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,6 +1,7 @@
 package dev.marquee.contracts.booking;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.marquee.contracts.booking.BookingEvent.BookingAmended;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -133,5 +135,28 @@ class BookingEventCodecTest {
                 CloudEventCodec.read(Map.of(), line.getBytes(StandardCharsets.UTF_8))))
         .isInstanceOf(MalformedEventException.class)
         .hasMessageContaining(complaint);
+  }
+
+  static Stream<Arguments> unreadableEvents() {
+    EventContext twoLines = new EventContext("e\n1", "/box-office", CONTEXT.time(), null);
+    EventContext outOfTime =
+        new EventContext("e-1", "/box-office", Instant.EPOCH.minusMillis(1), null);
+    return Stream.of(
+        Arguments.of(new MessagePosted(CONTEXT, SHOW, "x".repeat(1_001)), "$.data.message"),
+        Arguments.of(new MessagePosted(CONTEXT, SHOW, "a\0b"), "$.data.message"),
+        Arguments.of(new GateChanged(CONTEXT, SHOW, new Gate(" ", null)), "$.data.gate"),
+        Arguments.of(new BookingAmended(CONTEXT, "b-1", null, null), "$.data"),
+        Arguments.of(new ShowEnded(CONTEXT, "s".repeat(200)), "$.subject"),
+        Arguments.of(new ShowEnded(twoLines, "s-1"), "$.id"),
+        Arguments.of(new ShowEnded(outOfTime, "s-1"), "$.time"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("unreadableEvents")
+  void writesNothingThatItWouldNotRead(BookingEvent event, String path) {
+    assertThatExceptionOfType(MalformedEventException.class)
+        .isThrownBy(() -> BookingEventCodec.write(event))
+        .extracting(MalformedEventException::path)
+        .isEqualTo(path);
   }
 }

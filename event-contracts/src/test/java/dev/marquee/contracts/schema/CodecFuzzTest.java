@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CodecFuzzTest {
-  private static final int ROUNDS = 4_000;
+  private static final int ROUNDS = 2_500;
 
   /** What one event may cost at most: the text, the tree and the records, many times over. */
   private static final long MEMORY_LIMIT = 16 * 1024 * 1024;
