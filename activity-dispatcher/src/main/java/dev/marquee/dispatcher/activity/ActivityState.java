@@ -39,7 +39,7 @@ public sealed interface ActivityState {
     PushProgress progress = snapshot.progress();
     EndedCard ended = progress.ended();
     ActivityInstance instance = snapshot.instance();
-    if (instance != null && !isOf(ended, instance)) {
+    if (instance != null && !isOver(instance, ended)) {
       return switch (instance.state()) {
         case ACTIVE, STALE -> new Live(instance.activityKitId(), usable(instance, progress));
         case ENDED -> new EndedOnPhone(instance.activityKitId());
@@ -56,8 +56,21 @@ public sealed interface ActivityState {
     return ended == null ? new Planned() : new Ended(ended);
   }
 
-  private static boolean isOf(@Nullable EndedCard ended, ActivityInstance instance) {
-    return ended != null && instance.activityKitId().equals(ended.activityKitId());
+  /**
+   * Whether we ended that card. One whose app registers another token afterwards is still there:
+   * the end went to a token that the phone no longer had.
+   */
+  private static boolean isOver(ActivityInstance instance, @Nullable EndedCard ended) {
+    if (ended == null || !instance.activityKitId().equals(ended.activityKitId())) {
+      return false;
+    }
+    RegisteredToken token = instance.updateToken();
+    boolean stillThere =
+        switch (instance.state()) {
+          case ACTIVE, STALE -> token != null && token.registeredAt().isAfter(ended.at());
+          case ENDED, DISMISSED -> false;
+        };
+    return !stillThere;
   }
 
   private static @Nullable RegisteredToken usable(

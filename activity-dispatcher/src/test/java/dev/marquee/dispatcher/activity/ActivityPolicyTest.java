@@ -10,6 +10,7 @@ import static dev.marquee.dispatcher.activity.Snapshots.UPDATE_TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.contracts.token.InstanceState;
+import dev.marquee.contracts.token.PushToken;
 import dev.marquee.contracts.token.RegisteredToken;
 import dev.marquee.dispatcher.activity.NextStep.End;
 import dev.marquee.dispatcher.activity.NextStep.Nothing;
@@ -518,6 +519,24 @@ class ActivityPolicyTest {
 
       // Then
       assertThat(step).isInstanceOf(Nothing.class);
+    }
+
+    @Test
+    void aCardThatIsStillThereWithAnotherTokenIsEndedAgain() {
+      // Given
+      Snapshots ended = Snapshots.live().cancelled(LATER).ended(LATER);
+      RegisteredToken another =
+          new RegisteredToken(new PushToken("cc".repeat(80)), LATER.plusSeconds(5));
+
+      // When
+      NextStep step =
+          ended
+              .with(new ActivityInstance("kit-1", InstanceState.ACTIVE, another))
+              .next(LATER.plusSeconds(10));
+
+      // Then
+      assertThat(step)
+          .isInstanceOfSatisfying(End.class, end -> assertThat(end.token()).isEqualTo(another));
     }
 
     @Test

@@ -115,15 +115,18 @@ final class ModelPhones {
     report(card, InstanceState.ACTIVE, card.token, now);
   }
 
-  /** An update or end reaches the phone that has the token, if one still has. */
-  void change(String token, JsonNode aps) {
-    for (Card card : cards) {
-      long timestamp = aps.path("timestamp").asLong();
-      if (card.running && card.token.equals(token) && timestamp > card.timestamp) {
-        card.timestamp = timestamp;
-        card.content = aps.path("content-state");
-        card.running = !aps.path("event").asText().equals("end");
-      }
+  /** The card that has this token now. */
+  Optional<Card> cardOf(String token) {
+    return cards.stream().filter(card -> card.running && card.token.equals(token)).findFirst();
+  }
+
+  /** An update or end reaches its card, which goes by the timestamp. */
+  static void change(Card card, JsonNode aps) {
+    long timestamp = aps.path("timestamp").asLong();
+    if (card.running && timestamp > card.timestamp) {
+      card.timestamp = timestamp;
+      card.content = aps.path("content-state");
+      card.running = !aps.path("event").asText().equals("end");
     }
   }
 

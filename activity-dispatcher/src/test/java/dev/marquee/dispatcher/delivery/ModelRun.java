@@ -38,15 +38,14 @@ import org.jspecify.annotations.Nullable;
  * faults end, everything comes to rest, and the phones must show what the upstream said.
  */
 final class ModelRun {
-  /** The faulty part of a history begins a little before the cards are due. */
-  private static final Instant BEGIN = Snapshots.CARD_AT.minusSeconds(120);
+  /** The cards are due from the beginning, or soon, should the show move. */
+  private static final Instant BEGIN = Snapshots.CARD_AT.plusSeconds(60);
 
   /** How long the longest back-off may hold something up once the faults are over. */
   private static final Duration REST = Duration.ofHours(2);
 
-  private static final int STEPS = 70;
-  private static final Map<String, String> OWNERS =
-      Map.of("phone-1", "u-1", "phone-2", "u-1", "phone-3", "u-2");
+  private static final int STEPS = 120;
+  private static final Map<String, String> OWNERS = Map.of("phone-1", "u-1", "phone-2", "u-2");
 
   private final ActivityDatabase database;
   private final Random random;
@@ -71,10 +70,10 @@ final class ModelRun {
    * A push on its way.
    *
    * @param outcome what its replica will hear
-   * @param late what reaches the phone only with the answer; null where it has or never will
+   * @param late reaches the phone with the answer
    */
   private record InFlight(
-      Decided decided, NextStep.Push push, ApnsOutcome outcome, @Nullable JsonNode late) {}
+      Decided decided, NextStep.Push push, ApnsOutcome outcome, Runnable late) {}
 
   ModelRun(ActivityDatabase database, long seed) {
     this.database = database;
@@ -94,6 +93,9 @@ final class ModelRun {
   void play() {
     database.empty();
     phones.launch(now);
+    if (random.nextInt(4) > 0) {
+      goLive();
+    }
     for (int step = 0; step < STEPS; step++) {
       step();
     }
@@ -101,20 +103,35 @@ final class ModelRun {
     check();
   }
 
+  /** Without faults, so that what follows finds a card; other histories find none yet. */
+  private void goLive() {
+    faulty = false;
+    publish();
+    consumeAllTokens();
+    now = now.plusSeconds(60);
+    claim(10);
+    consumeAllTokens();
+    faulty = true;
+  }
+
+  private void consumeAllTokens() {
+    tokenTopic.addAll(phones.takePublished());
+    while (!tokenTopic.isEmpty()) {
+      consumeTokens();
+    }
+  }
+
   private void step() {
-    switch (random.nextInt(12)) {
+    now = now.plusMillis(random.nextInt(1_500));
+    switch (random.nextInt(13)) {
       case 0, 1, 2 -> publish();
       case 3, 4 -> consumeTokens();
       case 5, 6, 7 -> claim(1 + random.nextInt(4));
       case 8 -> answer();
       case 9 -> phoneDoes();
-      case 10 -> now = now.plusSeconds(random.nextInt(90));
-      default -> {
-        if (random.nextInt(3) == 0) {
-          leasesRunOut();
-        }
-        fanOut();
-      }
+      case 10 -> now = now.plusSeconds(random.nextInt(120));
+      case 11 -> leasesRunOut();
+      default -> fanOut();
     }
   }
 
@@ -212,11 +229,12 @@ final class ModelRun {
     if (push instanceof NextStep.Start && processed) {
       startsWritten.merge(place(claim), 1, Integer::sum);
     }
-    if (processed && !late) {
-      deliver(claim, push, aps);
+    Runnable delivery = processed ? delivery(claim, push, aps) : () -> {};
+    if (!late) {
+      delivery.run();
     }
-    InFlight flight = new InFlight(decided, push, outcome, late ? aps : null);
-    if (happens(4)) {
+    InFlight flight = new InFlight(decided, push, outcome, late ? delivery : () -> {});
+    if (happens(3)) {
       inFlight.add(flight);
     } else {
       answered(flight);
@@ -247,10 +265,8 @@ final class ModelRun {
   }
 
   private void answered(InFlight flight) {
-    if (flight.late() != null) {
-      deliver(flight.decided().claim(), flight.push(), flight.late());
-    }
-    if (happens(15)) {
+    flight.late().run();
+    if (happens(8)) {
       tell("dies before it settles %s".formatted(flight.push().getClass().getSimpleName()));
       countLost(flight.decided());
       return;
@@ -272,11 +288,15 @@ final class ModelRun {
     }
   }
 
-  private void deliver(Claim claim, NextStep.Push push, JsonNode aps) {
-    switch (push) {
-      case NextStep.Start _ -> phones.start(claim.snapshot().device().ref(), aps, now);
-      case NextStep.Update _, NextStep.End _ -> phones.change(push.token().token().hex(), aps);
-    }
+  /** Bound to the card that has the token now, should it rotate before the push arrives. */
+  private Runnable delivery(Claim claim, NextStep.Push push, JsonNode aps) {
+    return switch (push) {
+      case NextStep.Start _ -> () -> phones.start(claim.snapshot().device().ref(), aps, now);
+      case NextStep.Update _, NextStep.End _ -> {
+        Card card = phones.cardOf(push.token().token().hex()).orElse(null);
+        yield card == null ? () -> {} : () -> ModelPhones.change(card, aps);
+      }
+    };
   }
 
   private void settle(Settlement settlement) {
@@ -287,7 +307,7 @@ final class ModelRun {
     List<Card> running = phones.running();
     if (!running.isEmpty()) {
       Card card = running.get(random.nextInt(running.size()));
-      if (random.nextInt(8) == 0) {
+      if (random.nextInt(30) == 0) {
         tell("swipes %s".formatted(card));
         phones.swipe(card, now);
       } else {
