@@ -60,14 +60,14 @@ class UpIT {
 
     // Then
     assertThat(registered).contains("\"deviceId\":\"my-iphone\"");
-    assertThat(booked).contains("published 1 of 1 events");
+    assertThat(booked).contains("published 1 event");
     awaitSaid("start   Hamlet: Starts at");
 
     // When
     String changed = paste("Then change the gate");
 
     // Then
-    assertThat(changed).contains("published 1 of 1 events");
+    assertThat(changed).contains("published 1 event");
     awaitSaid("update  Hamlet: Gate is now C");
     assertThat(paste("Ask the dispatcher")).contains("\"state\":\"Live\"");
 
