@@ -21,11 +21,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** SQL that claims due activities, spends the start budgets, and reads the snapshots. */
 @ApplicationScoped
 class DueStore {
+  private static final Logger LOG = Logger.getLogger(DueStore.class);
+
   private static final String CLAIMABLE =
       """
       with due as (
@@ -79,6 +82,17 @@ class DueStore {
           + SnapshotRows.JOINS
           + " where a.id = any($1) order by a.due_at, a.id";
 
+  private static final String BURY =
+      """
+      with buried as (
+        update activities set due_at = null, open_claim = null, lease_until = null
+        where id = $1
+        returning id
+      )
+      insert into dead_letters (activity_id, at, reason, attempts)
+      select id, $2, $3, 0 from buried
+      """;
+
   private static final String LOCK_BUDGETS =
       "select id, start_spendings from devices where id = any($1) order by id for no key update";
 
@@ -121,8 +135,8 @@ class DueStore {
     return transactions.run(session -> {
       List<Decided> decided = new ArrayList<>();
       Map<Long, StartBudget> budgets = new HashMap<>();
-      for (Row row : claimed(session, CLAIM, limit, now)) {
-        decided.add(decide.apply(claim(row, now, deadlineNanos)));
+      for (Claim claim : claimed(session, CLAIM, limit, now, deadlineNanos)) {
+        decided.add(decide.apply(claim));
       }
       List<Long> starting =
           decided.stream()
@@ -155,8 +169,8 @@ class DueStore {
       Function<Claim, Decided> decide) {
     List<Decided> decided = new ArrayList<>();
     Long[] ids = touched.toArray(Long[]::new);
-    for (Row row : claimed(session, CLAIM_TOUCHED, limit, now, (Object) ids)) {
-      decided.add(withoutStart(decide.apply(claim(row, now, deadlineNanos))));
+    for (Claim claim : claimed(session, CLAIM_TOUCHED, limit, now, deadlineNanos, (Object) ids)) {
+      decided.add(withoutStart(decide.apply(claim)));
     }
     return decided;
   }
@@ -170,8 +184,13 @@ class DueStore {
         : decided;
   }
 
-  private Iterable<Row> claimed(
-      Session session, String statement, int limit, Instant now, Object... more) {
+  private List<Claim> claimed(
+      Session session,
+      String statement,
+      int limit,
+      Instant now,
+      long deadlineNanos,
+      Object... more) {
     List<Object> parameters = new ArrayList<>();
     parameters.add(now.atOffset(UTC));
     parameters.add(limit);
@@ -182,7 +201,30 @@ class DueStore {
     for (Row row : session.query(statement, parameters.toArray())) {
       ids.add(row.getLong("id"));
     }
-    return ids.isEmpty() ? List.of() : session.query(SNAPSHOTS, (Object) ids.toArray(Long[]::new));
+    if (ids.isEmpty()) {
+      return List.of();
+    }
+    List<Claim> claims = new ArrayList<>();
+    for (Row row : session.query(SNAPSHOTS, (Object) ids.toArray(Long[]::new))) {
+      try {
+        claims.add(claim(row, now, deadlineNanos));
+      } catch (RuntimeException e) {
+        bury(session, row.getLong("id"), e, now);
+      }
+    }
+    return claims;
+  }
+
+  /**
+   * Facts that cannot be read must not roll back the claims of their neighbours for ever. The
+   * message of the cause may quote a token, so its kind alone is told.
+   */
+  private static void bury(
+      Session session, long activityId, RuntimeException failure, Instant now) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    String reason = "its facts cannot be read: " + cause.getClass().getSimpleName();
+    LOG.errorf("activityId=%d is given up, %s", activityId, reason);
+    session.query(BURY, activityId, now.atOffset(UTC), reason);
   }
 
   private static Claim claim(Row row, Instant now, long deadlineNanos) {

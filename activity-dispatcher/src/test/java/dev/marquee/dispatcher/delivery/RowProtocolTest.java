@@ -205,6 +205,24 @@ class RowProtocolTest {
   }
 
   @Test
+  void aRowWhoseFactsCannotBeReadDoesNotHoldUpItsNeighbours() {
+    // Given
+    database.addActivities(3, NOW);
+    database.change("update bookings set details = '[]' where ref = 'b-2'");
+
+    // When
+    List<Decided> claimed = claim(LONG_LEASE, 10, NOW);
+
+    // Then
+    assertThat(claimed).hasSize(2);
+    assertThat(database.texts("select reason from dead_letters"))
+        .singleElement()
+        .asString()
+        .startsWith("its facts cannot be read");
+    assertThat(claim(NO_LEASE, 10, NOW)).isEmpty();
+  }
+
+  @Test
   void everyAnswerLeavesItsOutcomeAndItsHistory() {
     // Given
     database.addActivities(3, NOW);

@@ -91,6 +91,8 @@ public final class RealParts implements QuarkusTestResourceLifecycleManager {
     configuration.put("marquee.apns.keys.test.team-id", key.teamId());
     configuration.put("marquee.apns.keys.test.key-file", file("apns-key", key.p8()));
     configuration.put("marquee.apns.keys.test.apps", APP);
+    configuration.put("mp.jwt.verify.publickey", Operators.publicKey());
+    configuration.put("mp.jwt.verify.issuer", Operators.ISSUER);
     configuration.put("marquee.activity-types.folder", documentedTypes());
     return configuration;
   }

@@ -1,0 +1,72 @@
+package dev.marquee.dispatcher.operations;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.marquee.dispatcher.testing.Operators;
+import dev.marquee.dispatcher.testing.RealParts;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@QuarkusTestResource(RealParts.class)
+@Timeout(120)
+class OperationsComponentTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/bookings/b-1", "/v1/dead-letters"})
+  void nobodyButAnOperatorGetsAnAnswer(String path) {
+    given().get(path).then().statusCode(401);
+    given().header("Authorization", Operators.bearerOfUser("ada")).get(path).then().statusCode(403);
+  }
+
+  @Test
+  void aBookingThatNobodyKnowsHasNoActivities() {
+    given()
+        .header("Authorization", Operators.bearer("on-call"))
+        .get("/v1/bookings/unheard-of")
+        .then()
+        .statusCode(200)
+        .body("activities", empty());
+  }
+
+  @Test
+  void deadLettersAreListedByTheirFilter() {
+    given()
+        .header("Authorization", Operators.bearer("on-call"))
+        .queryParam("cause", "surely no reason of this kind")
+        .get("/v1/dead-letters")
+        .then()
+        .statusCode(200)
+        .body("deadLetters", empty());
+  }
+
+  @Test
+  void aReplayCountsOnlyUnlessItIsToldOtherwise() {
+    given()
+        .header("Authorization", Operators.bearer("on-call"))
+        .queryParam("app", "com.example.nobody")
+        .post("/v1/dead-letters/replay")
+        .then()
+        .statusCode(200)
+        .body("dryRun", equalTo(true))
+        .body("found", equalTo(0));
+  }
+
+  @Test
+  void aTimeThatIsNoneIsExplained() {
+    given()
+        .header("Authorization", Operators.bearer("on-call"))
+        .queryParam("since", "yesterday")
+        .get("/v1/dead-letters")
+        .then()
+        .statusCode(400)
+        .contentType("application/problem+json")
+        .body("detail", containsString("since is a time such as 2026-12-04T18:30:00Z"));
+  }
+}
