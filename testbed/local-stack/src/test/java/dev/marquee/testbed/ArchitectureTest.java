@@ -27,13 +27,13 @@ class ArchitectureTest {
           .resideInAPackage("..testbed.stack..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("..story..", "..evening..", "..launch..", "..terminal..");
+          .resideInAnyPackage("..story..", "..evening..", "..page..", "..launch..", "..terminal..");
 
   @ArchTest
   static final ArchRule storiesKnowNoCommand =
       noClasses()
           .that()
-          .resideInAnyPackage("..story..", "..evening..")
+          .resideInAnyPackage("..story..", "..evening..", "..page..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("..launch..");

@@ -43,6 +43,10 @@ final class AppHalf {
     this.forceQuit = forceQuit;
   }
 
+  boolean isForceQuit() {
+    return forceQuit;
+  }
+
   void sync(
       boolean signIn,
       boolean activitiesEnabled,

@@ -78,6 +78,21 @@ public final class VirtualPhone {
     return Optional.ofNullable(install).map(AppInstall::appHalf).map(AppHalf::userId);
   }
 
+  /** Whether the app is there. */
+  public synchronized boolean isAppInstalled() {
+    return install != null;
+  }
+
+  /** Whether the app was quit by force, and not opened since. */
+  public synchronized boolean isAppForceQuit() {
+    return install != null && install.appHalf().isForceQuit();
+  }
+
+  /** Whether it is without network. */
+  public synchronized boolean isOffline() {
+    return offline;
+  }
+
   /** The cards on the Lock Screen, the most relevant first, then the oldest. */
   public List<Card> cards() {
     return allCards().stream()

@@ -1,6 +1,8 @@
 package dev.marquee.testbed.launch;
 
+import dev.marquee.testbed.page.PhonesPage;
 import dev.marquee.testbed.phone.Alert;
+import dev.marquee.testbed.phone.AppDefinition;
 import dev.marquee.testbed.phone.PhoneProfile;
 import dev.marquee.testbed.phone.PhonePush;
 import dev.marquee.testbed.phone.VirtualPhone;
@@ -15,6 +17,8 @@ import dev.marquee.types.reading.MalformedTypeException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,20 +58,35 @@ final class UpCommand implements Command {
             .progress(new TerminalProgress(terminal))
             .start()) {
       stack.phones().addListener(this::tell);
-      stack
-          .phones()
-          .addPhone(
-              PhoneProfile.of("Ada's iPhone", FirstSteps.PHONE_OWNER),
-              TicketApp.definition(TicketApp.BUNDLE_ID, types))
-          .signIn();
-      terminal.line();
-      terminal.line(addresses(stack, checkout));
-      terminal.line(new FirstSteps(checkout, ports, stack).text());
-      terminal.line(terminal.styled(Style.STRONG, "Marquee is running; Ctrl-C stops it."));
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> terminal.line("Stopping Marquee")));
-      stack.awaitFailure();
+      List<VirtualPhone> phones = addPhones(stack, types);
+      try (PhonesPage page = PhonesPage.open(stack, phones)) {
+        terminal.line();
+        terminal.line(addresses(stack, page, checkout));
+        terminal.line(new FirstSteps(checkout, ports, stack).text());
+        terminal.line(
+            terminal.styled(
+                Style.STRONG,
+                "Marquee is running; Ctrl-C stops it. Its phones: " + page.address()));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> terminal.line("Stopping Marquee")));
+        stack.awaitFailure();
+      }
     }
     return DONE;
+  }
+
+  /** The phones of the page; whatever types there are, their app has all of them. */
+  private static List<VirtualPhone> addPhones(LocalStack stack, List<ActivityType> types) {
+    AppDefinition app = TicketApp.definition(TicketApp.BUNDLE_ID, types);
+    List<VirtualPhone> phones =
+        Stream.of(FirstSteps.PHONE_OWNER, "ben", "mia")
+            .map(owner -> stack.phones().addPhone(PhoneProfile.of(nameOfPhone(owner), owner), app))
+            .toList();
+    phones.forEach(VirtualPhone::signIn);
+    return phones;
+  }
+
+  private static String nameOfPhone(String owner) {
+    return owner.substring(0, 1).toUpperCase(Locale.ROOT) + owner.substring(1) + "'s iPhone";
   }
 
   /** Where the activity types are beside the built-in one; null where the arguments are wrong. */
@@ -80,7 +99,7 @@ final class UpCommand implements Command {
         : null;
   }
 
-  private static String addresses(LocalStack stack, Checkout checkout) {
+  private static String addresses(LocalStack stack, PhonesPage page, Checkout checkout) {
     return """
       Phones, clock         %s
       Token registry        %s
@@ -92,7 +111,7 @@ final class UpCommand implements Command {
       Logs                  %s
     """
         .formatted(
-            stack.controlUri().resolve("/phones"),
+            page.address(),
             stack.registry().uri(),
             stack.dispatchers().getFirst().uri(),
             stack.dispatchers().getLast().uri(),

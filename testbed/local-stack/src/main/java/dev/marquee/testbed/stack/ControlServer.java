@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -28,8 +29,10 @@ import java.util.concurrent.Executors;
  * GET /clock                        {"version":3,"offsetMillis":0,"now":"2026-12-04T18:00:00Z"}
  * GET /clock?after=3&amp;follower=name  the same, once the version is another, or after ten seconds
  * PUT /clock                        {"offsetMillis":86400000} or {"now":"2026-12-04T19:30:00Z"}
- * GET /phones                       for people; as JSON with Accept: application/json
+ * GET /phones                       the phones as JSON; leads a browser on to /phones/
  * </pre>
+ *
+ * <p>Whoever runs a stack may serve more on it, such as a page below {@code /phones/}.
  */
 final class ControlServer implements AutoCloseable {
 
@@ -38,17 +41,17 @@ final class ControlServer implements AutoCloseable {
 
   private final ObjectMapper json = new ObjectMapper();
   private final StackClock clock;
-  private final PhonesPage phones;
+  private final PhonesReport phones;
   private final HttpServer server;
   private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
 
-  private ControlServer(HttpServer server, StackClock clock, PhonesPage phones) {
+  private ControlServer(HttpServer server, StackClock clock, PhonesReport phones) {
     this.server = server;
     this.clock = clock;
     this.phones = phones;
   }
 
-  static ControlServer start(int port, StackClock clock, PhonesPage phones) throws IOException {
+  static ControlServer start(int port, StackClock clock, PhonesReport phones) throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     ControlServer control = new ControlServer(server, clock, phones);
@@ -58,6 +61,11 @@ final class ControlServer implements AutoCloseable {
     server.setExecutor(control.requests);
     server.start();
     return control;
+  }
+
+  /** Answers all below a path by this, on virtual threads. */
+  void serve(String path, HttpHandler handler) {
+    server.createContext(path, handler);
   }
 
   @Override
@@ -105,8 +113,10 @@ final class ControlServer implements AutoCloseable {
 
   private void phones(HttpExchange exchange) throws IOException {
     String accept = String.valueOf(exchange.getRequestHeaders().getFirst("Accept"));
-    if (accept.contains("text/html")) {
-      answer(exchange, 200, "text/html; charset=utf-8", phones.html());
+    if (!exchange.getRequestURI().getPath().equals("/phones")) {
+      unknown(exchange);
+    } else if (accept.contains("text/html")) {
+      redirect(exchange, "/phones/");
     } else {
       answer(exchange, 200, "application/json", phones.json());
     }
@@ -114,11 +124,19 @@ final class ControlServer implements AutoCloseable {
 
   private void root(HttpExchange exchange) throws IOException {
     if (exchange.getRequestURI().getPath().equals("/")) {
-      exchange.getResponseHeaders().set("Location", "/phones");
-      answer(exchange, 302, "text/plain", "/phones");
+      redirect(exchange, "/phones/");
     } else {
-      answer(exchange, 404, "text/plain", "There are /phones and /clock");
+      unknown(exchange);
     }
+  }
+
+  private static void redirect(HttpExchange exchange, String path) throws IOException {
+    exchange.getResponseHeaders().set("Location", path);
+    answer(exchange, 302, "text/plain", path);
+  }
+
+  private static void unknown(HttpExchange exchange) throws IOException {
+    answer(exchange, 404, "text/plain", "There are /phones and /clock");
   }
 
   private void answer(HttpExchange exchange, StackClock.Reading reading) throws IOException {

@@ -2,6 +2,7 @@ package dev.marquee.testbed.stack;
 
 import static java.util.Objects.requireNonNull;
 
+import com.sun.net.httpserver.HttpHandler;
 import dev.marquee.testbed.apns.ApnsSimulator;
 import dev.marquee.testbed.backends.EmbeddedKafkaBroker;
 import dev.marquee.testbed.backends.EmbeddedPostgresServer;
@@ -25,6 +26,7 @@ public final class LocalStack implements AutoCloseable {
   private final StackPlan plan;
   private final OpenParts parts;
   private final StackClock clock;
+  private final ControlServer control;
   private final DeveloperTokens tokens;
   private final ApnsSimulator apns;
   private final PhoneFleet phones;
@@ -36,6 +38,7 @@ public final class LocalStack implements AutoCloseable {
       StackPlan plan,
       OpenParts parts,
       StackClock clock,
+      ControlServer control,
       DeveloperTokens tokens,
       ApnsSimulator apns,
       PhoneFleet phones,
@@ -45,6 +48,7 @@ public final class LocalStack implements AutoCloseable {
     this.plan = plan;
     this.parts = parts;
     this.clock = clock;
+    this.control = control;
     this.tokens = tokens;
     this.apns = apns;
     this.phones = phones;
@@ -93,9 +97,14 @@ public final class LocalStack implements AutoCloseable {
     return services.dispatchers();
   }
 
-  /** The page of clock and phones. */
+  /** Where clock and phones are served, and whatever {@link #serve} adds. */
   public URI controlUri() {
     return URI.create("http://localhost:" + plan.ports().control());
+  }
+
+  /** Answers all below a path of {@link #controlUri} by this, on virtual threads. */
+  public void serve(String path, HttpHandler handler) {
+    control.serve(path, handler);
   }
 
   /** What Kafka clients connect to. */

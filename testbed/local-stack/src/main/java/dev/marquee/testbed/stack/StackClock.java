@@ -29,7 +29,8 @@ public final class StackClock {
 
   private long version;
 
-  StackClock() {}
+  /** The time of the system, until it is moved. */
+  public StackClock() {}
 
   /**
    * The offset at one moment.

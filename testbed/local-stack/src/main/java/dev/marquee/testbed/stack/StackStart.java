@@ -69,8 +69,8 @@ final class StackStart {
       DeveloperKey apnsKey = DeveloperKey.generate(TEAM_ID, KEY_ID);
       ApnsSimulator apns = startApns(apnsKey);
       PhoneFleet phones = startPhones(apns, tokens);
-      PhonesPage page = new PhonesPage(phones, clock.businessClock());
-      parts.add(ControlServer.start(plan.ports().control(), clock, page));
+      ControlServer control =
+          parts.add(ControlServer.start(plan.ports().control(), clock, new PhonesReport(phones)));
 
       EmbeddedPostgresServer postgres = result(database);
       EmbeddedKafkaBroker kafka = result(broker);
@@ -81,7 +81,8 @@ final class StackStart {
           .map(service -> threads.submit(() -> startService(service)))
           .toList()
           .forEach(StackStart::result);
-      return new LocalStack(plan, parts, clock, tokens, apns, phones, postgres, kafka, services);
+      return new LocalStack(
+          plan, parts, clock, control, tokens, apns, phones, postgres, kafka, services);
     }
   }
 
