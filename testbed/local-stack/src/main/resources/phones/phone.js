@@ -104,7 +104,7 @@ function trail(card, view) {
 
 function lockScreenCard(card, view) {
   const leaves = view.leaving.includes(card);
-  const classes = `card ${card.state} ${view.rings.has(card.id) ? 'rings' : ''} ${leaves ? 'leaves' : ''}`;
+  const classes = `card ${card.state} ${card.state === 'active' && view.rings.has(card.id) ? 'rings' : ''} ${leaves ? 'leaves' : ''}`;
   return html`<div class=${classes}>${card.type === TICKET ? ticket(card, view) : anyCard(card)}</div>`;
 }
 
