@@ -174,6 +174,12 @@ async function steps() {
     await press('Mia', /^Reinstall/);
     await says('a new device');
   });
+  await step('a house fills with other phones', async () => {
+    await page.getByRole('spinbutton', {name: 'Phones'}).fill('40');
+    await button('Start the burst').click();
+    await says('40 other phones');
+    await page.getByText(/^Cards start: \d+ of 40$/).waitFor();
+  });
   assert.deepEqual(complaints, []);
 }
 

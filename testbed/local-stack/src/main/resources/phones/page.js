@@ -1,6 +1,7 @@
 /** The page: draws what the server tells it, as it tells it, and says what came of each control. */
 
 import {html, render} from './lib/lit-html.js';
+import {burst, drawPlot} from './burst.js';
 import {clock, desk} from './controls.js';
 import {phone} from './phone.js';
 import {span} from './words.js';
@@ -37,6 +38,7 @@ function take(next) {
   rungBefore = rung;
   scene = next;
   draw();
+  drawPlot(scene.burst, element('plot'));
 }
 
 function forgetPast(map, until) {
@@ -63,6 +65,7 @@ function draw() {
   };
   render(clock(view), element('now'));
   render(desk(scene, view, order), element('desk'));
+  render(burst(scene.burst, order), element('burst'));
   render(
     html`${scene.phones.map((each, index) =>
       phone(each, {...view, index, leaving: leavingFrom(each)}, order))}`,

@@ -26,13 +26,20 @@ final class Controls {
   private final TicketCounter counter;
   private final StageTimes times;
   private final ApnsDesk apns;
+  private final Burst burst;
   private final Map<String, Function<JsonNode, String>> byName;
 
-  Controls(List<VirtualPhone> phones, TicketCounter counter, StageTimes times, ApnsDesk apns) {
+  Controls(
+      List<VirtualPhone> phones,
+      TicketCounter counter,
+      StageTimes times,
+      ApnsDesk apns,
+      Burst burst) {
     this.phones = List.copyOf(phones);
     this.counter = counter;
     this.times = times;
     this.apns = apns;
+    this.burst = burst;
     byName =
         Map.ofEntries(
             entry("book", order -> counter.book(phone(order))),
@@ -50,6 +57,7 @@ final class Controls {
             entry("uninstall", order -> uninstall(phone(order))),
             entry("reinstall", order -> reinstall(phone(order))),
             entry("apns", this::apns),
+            entry("burst", this::burst),
             entry("skip", this::skip));
   }
 
@@ -136,6 +144,10 @@ final class Controls {
                     WRONG_ORDER, "APNs can be well, slow, failing or down."));
     apns.mood(mood);
     return mood.words();
+  }
+
+  private String burst(JsonNode order) {
+    return burst.start(order.path("phones").asInt());
   }
 
   private String skip(JsonNode order) {

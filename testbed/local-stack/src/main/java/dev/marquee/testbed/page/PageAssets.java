@@ -28,7 +28,8 @@ final class PageAssets {
     add("", "text/html; charset=utf-8", FOLDER + "index.html");
     add("page.css", CSS, FOLDER + "page.css");
     add("icon.svg", "image/svg+xml", FOLDER + "icon.svg");
-    for (String module : new String[] {"page.js", "phone.js", "controls.js", "words.js"}) {
+    for (String module :
+        new String[] {"page.js", "phone.js", "controls.js", "burst.js", "words.js"}) {
       add(module, JAVASCRIPT, FOLDER + module);
     }
     Properties libraries = libraries();

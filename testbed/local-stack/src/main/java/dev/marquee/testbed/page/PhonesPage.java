@@ -3,6 +3,8 @@ package dev.marquee.testbed.page;
 import static dev.marquee.testbed.page.ControlRefusedException.Reason.NOT_NOW;
 
 import dev.marquee.contracts.booking.BookingEvent;
+import dev.marquee.testbed.phone.HttpAppBackend;
+import dev.marquee.testbed.phone.PhoneFleet;
 import dev.marquee.testbed.phone.VirtualPhone;
 import dev.marquee.testbed.stack.LocalStack;
 import dev.marquee.testbed.stack.Upstream;
@@ -18,10 +20,14 @@ import java.util.concurrent.CompletionException;
 public final class PhonesPage implements AutoCloseable {
 
   private final Upstream upstream;
+  private final HttpAppBackend apps;
+  private final Burst burst;
   private final URI address;
 
-  private PhonesPage(Upstream upstream, URI address) {
+  private PhonesPage(Upstream upstream, HttpAppBackend apps, Burst burst, URI address) {
     this.upstream = upstream;
+    this.apps = apps;
+    this.burst = burst;
     this.address = address;
   }
 
@@ -32,11 +38,16 @@ public final class PhonesPage implements AutoCloseable {
     TicketCounter counter =
         new TicketCounter(event -> publish(upstream, event), stack.clock().businessClock());
     ApnsDesk apns = new ApnsDesk(stack.apns());
-    Scene scene = new Scene(phones, counter, times, apns);
+    HttpAppBackend apps = new HttpAppBackend(stack.registry().uri(), stack.tokens()::forUser);
+    Burst burst =
+        new Burst(
+            upstream::publish, stack.clock().businessClock(), seed -> fleet(stack, apps, seed));
+    Scene scene = new Scene(phones, counter, times, apns, burst);
     stack.serve(
         PageServer.PATH,
-        new PageServer(new LiveFeed(scene::line), new Controls(phones, counter, times, apns)));
-    return new PhonesPage(upstream, stack.controlUri().resolve(PageServer.PATH));
+        new PageServer(
+            new LiveFeed(scene::line), new Controls(phones, counter, times, apns, burst)));
+    return new PhonesPage(upstream, apps, burst, stack.controlUri().resolve(PageServer.PATH));
   }
 
   /** Where a browser finds it. */
@@ -44,10 +55,21 @@ public final class PhonesPage implements AutoCloseable {
     return address;
   }
 
-  /** Closes its booking system. */
+  /** Gives up a burst that is running, and closes its booking system. */
   @Override
   public void close() {
+    burst.close();
+    apps.close();
     upstream.close();
+  }
+
+  /** Phones that nobody sees, among which no token is one of the others'. */
+  private static PhoneFleet fleet(LocalStack stack, HttpAppBackend apps, long seed) {
+    return PhoneFleet.builder(stack.apns().tokens())
+        .clock(stack.clock().businessClock())
+        .backend(apps)
+        .seed(seed)
+        .build();
   }
 
   private static void publish(Upstream upstream, BookingEvent event) {

@@ -23,12 +23,19 @@ final class Scene {
   private final TicketCounter counter;
   private final StageTimes times;
   private final ApnsDesk apns;
+  private final Burst burst;
 
-  Scene(List<VirtualPhone> phones, TicketCounter counter, StageTimes times, ApnsDesk apns) {
+  Scene(
+      List<VirtualPhone> phones,
+      TicketCounter counter,
+      StageTimes times,
+      ApnsDesk apns,
+      Burst burst) {
     this.phones = List.copyOf(phones);
     this.counter = counter;
     this.times = times;
     this.apns = apns;
+    this.burst = burst;
   }
 
   String line() {
@@ -41,6 +48,7 @@ final class Scene {
         .put("requests", apns.requests())
         .put("refused", apns.refused())
         .put("lastRefusal", apns.lastRefusal());
+    scene.set("burst", burst());
     ArrayNode shown = scene.putArray("phones");
     phones.forEach(phone -> shown.add(phone(phone)));
     return scene.toString();
@@ -66,6 +74,31 @@ final class Scene {
                 .put("id", stop.id())
                 .put("label", stop.label())
                 .put("at", stop.at().toEpochMilli()));
+    return node;
+  }
+
+  private ObjectNode burst() {
+    Burst.Progress progress = burst.progress();
+    ObjectNode node =
+        json.createObjectNode()
+            .put("stage", progress.stage())
+            .put("done", progress.done())
+            .put("of", progress.of());
+    ArrayNode seconds = node.putArray("seconds");
+    ArrayNode perSecond = node.putArray("perSecond");
+    ArrayNode median = node.putArray("median");
+    ArrayNode slowest = node.putArray("slowest");
+    for (BurstMeter.Sample sample : burst.samples()) {
+      seconds.add(sample.seconds());
+      perSecond.add(sample.perSecond());
+      if (sample.slowestMillis() > 0) {
+        median.add(sample.medianMillis());
+        slowest.add(sample.slowestMillis());
+      } else {
+        median.addNull();
+        slowest.addNull();
+      }
+    }
     return node;
   }
 

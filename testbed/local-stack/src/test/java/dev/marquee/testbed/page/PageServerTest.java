@@ -1,6 +1,7 @@
 package dev.marquee.testbed.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -34,6 +35,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -63,6 +65,11 @@ class PageServerTest {
       fleet.addPhone(PhoneProfile.of("Ada's iPhone", "ada"), TicketApp.definition());
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient http = HttpClient.newHttpClient();
+  private final Burst burst =
+      new Burst(
+          event -> CompletableFuture.completedFuture(published.add(event)),
+          clock.businessClock(),
+          seed -> PhoneFleet.builder(apns.tokens()).seed(seed).build());
   private HttpServer server;
 
   @BeforeEach
@@ -72,16 +79,18 @@ class PageServerTest {
     TicketCounter counter = new TicketCounter(published::add, clock.businessClock());
     ApnsDesk desk = new ApnsDesk(apns);
     List<VirtualPhone> phones = List.of(ada);
-    Scene scene = new Scene(phones, counter, times, desk);
+    Scene scene = new Scene(phones, counter, times, desk, burst);
     server.createContext(
         PageServer.PATH,
-        new PageServer(new LiveFeed(scene::line), new Controls(phones, counter, times, desk)));
+        new PageServer(
+            new LiveFeed(scene::line), new Controls(phones, counter, times, desk, burst)));
     server.setExecutor(threads);
     server.start();
   }
 
   @AfterEach
   void stop() {
+    burst.close();
     http.shutdownNow();
     server.stop(0);
     threads.shutdownNow();
@@ -273,6 +282,31 @@ class PageServerTest {
     assertThat(some.statusCode()).isEqualTo(200);
     assertThat(clock.businessClock().offset()).isEqualTo(Duration.ofMinutes(20));
     assertThat(none.statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void fillsAHouseWithOtherPhones() throws Exception {
+    // When
+    HttpResponse<String> first = post("burst", "{\"phones\":3}");
+    HttpResponse<String> second = post("burst", "{\"phones\":3}");
+
+    // Then
+    assertThat(first.statusCode()).isEqualTo(200);
+    assertThat(second.statusCode()).isEqualTo(409);
+    await().until(() -> burst.progress().stage().equals("Cards start"));
+    assertThat(published).hasSize(3).allMatch(BookingConfirmed.class::isInstance);
+    assertThat(firstScene().at("/burst/of").asInt()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0", "10001", "many"})
+  void fillsNoHouseThatIsEmptyOrTooLarge(String size) throws Exception {
+    // When
+    HttpResponse<String> answer = post("burst", "{\"phones\":\"" + size + "\"}");
+
+    // Then
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(published).isEmpty();
   }
 
   @ParameterizedTest
