@@ -28,6 +28,60 @@ public record PushProgress(
   public static final PushProgress NONE =
       new PushProgress(null, null, null, null, null, null, null);
 
+  /** The same, with another newest attempt to start. */
+  public PushProgress withStart(@Nullable StartAttempt attempt) {
+    return new PushProgress(
+        attempt,
+        acceptedHash,
+        acceptedMarks,
+        lastPushAt,
+        ended,
+        startTokenRejection,
+        updateTokenRejection);
+  }
+
+  /** The same after APNs accepted a content state whose alerts have told {@code marks}. */
+  public PushProgress withAccepted(String hash, Marks marks) {
+    return new PushProgress(
+        start, hash, marks, lastPushAt, ended, startTokenRejection, updateTokenRejection);
+  }
+
+  /** The same, but nobody knows what the phone shows. */
+  public PushProgress inDoubt() {
+    return new PushProgress(
+        start, null, acceptedMarks, lastPushAt, ended, startTokenRejection, updateTokenRejection);
+  }
+
+  /** The same after a push that was claimed at {@code at}, business time. */
+  public PushProgress withPushAt(Instant at) {
+    return new PushProgress(
+        start, acceptedHash, acceptedMarks, at, ended, startTokenRejection, updateTokenRejection);
+  }
+
+  /** The same, with another card that was ended. */
+  public PushProgress withEnded(@Nullable EndedCard card) {
+    return new PushProgress(
+        start,
+        acceptedHash,
+        acceptedMarks,
+        lastPushAt,
+        card,
+        startTokenRejection,
+        updateTokenRejection);
+  }
+
+  /** The same after APNs refused a push-to-start token. */
+  public PushProgress withStartTokenRejection(TokenRejection rejection) {
+    return new PushProgress(
+        start, acceptedHash, acceptedMarks, lastPushAt, ended, rejection, updateTokenRejection);
+  }
+
+  /** The same after APNs refused an update token. */
+  public PushProgress withUpdateTokenRejection(TokenRejection rejection) {
+    return new PushProgress(
+        start, acceptedHash, acceptedMarks, lastPushAt, ended, startTokenRejection, rejection);
+  }
+
   /**
    * An attempt to start a card.
    *

@@ -115,16 +115,13 @@ final class DeliveryPolicy {
 
   private static Settlement accepted(Answered answered) {
     NextStep.Push push = answered.push();
-    PushProgress before = answered.before();
     PushProgress after =
-        new PushProgress(
-            startAfter(answered, StartAnswer.ACCEPTED),
-            push.state().hash(),
-            push.marks(),
-            answered.claim().claimedAt(),
-            endedAfter(answered),
-            before.startTokenRejection(),
-            before.updateTokenRejection());
+        answered
+            .before()
+            .withStart(startAfter(answered, StartAnswer.ACCEPTED))
+            .withAccepted(push.state().hash(), push.marks())
+            .withPushAt(answered.claim().claimedAt())
+            .withEnded(endedAfter(answered));
     return new Settlement(
         answered.claim(),
         after,
@@ -144,20 +141,18 @@ final class DeliveryPolicy {
   private static Settlement tokenRejected(
       Answered answered, RejectionReason reason, @Nullable Instant since) {
     Claim claim = answered.claim();
-    PushProgress before = answered.before();
     String fingerprint = answered.push().token().token().fingerprint();
     TokenRejection rejection =
         new TokenRejection(fingerprint, since == null ? claim.claimedAt() : since);
-    boolean isStart = answered.push() instanceof NextStep.Start;
+    PushProgress pushed =
+        answered
+            .before()
+            .withStart(startAfter(answered, StartAnswer.REFUSED))
+            .withPushAt(claim.claimedAt());
     PushProgress after =
-        new PushProgress(
-            startAfter(answered, StartAnswer.REFUSED),
-            before.acceptedHash(),
-            before.acceptedMarks(),
-            claim.claimedAt(),
-            before.ended(),
-            isStart ? rejection : before.startTokenRejection(),
-            isStart ? before.updateTokenRejection() : rejection);
+        answered.push() instanceof NextStep.Start
+            ? pushed.withStartTokenRejection(rejection)
+            : pushed.withUpdateTokenRejection(rejection);
     TokenKind kind =
         switch (answered.push()) {
           case NextStep.Start start -> new TokenKind.Start(start.attributesType());
@@ -237,17 +232,15 @@ final class DeliveryPolicy {
    * update be sent again; a start waits for the type's time-out, which the core knows.
    */
   private Settlement unknown(Answered answered, String cause) {
-    PushProgress before = answered.before();
     int failures = answered.claim().failures() + 1;
+    PushProgress pushed =
+        answered
+            .before()
+            .withStart(startAfter(answered, StartAnswer.UNKNOWN))
+            .inDoubt()
+            .withPushAt(answered.claim().claimedAt());
     PushProgress after =
-        new PushProgress(
-            startAfter(answered, StartAnswer.UNKNOWN),
-            null,
-            before.acceptedMarks(),
-            answered.claim().claimedAt(),
-            answered.push() instanceof NextStep.Start ? endedAfter(answered) : before.ended(),
-            before.startTokenRejection(),
-            before.updateTokenRejection());
+        answered.push() instanceof NextStep.Start ? pushed.withEnded(endedAfter(answered)) : pushed;
     Instant notBefore = answered.now().plus(RetrySchedule.UNKNOWN.waitAfter(failures, random));
     return new Settlement(
         answered.claim(),
@@ -262,15 +255,7 @@ final class DeliveryPolicy {
   }
 
   private static PushProgress withoutStart(Answered answered) {
-    PushProgress before = answered.before();
-    return new PushProgress(
-        startAfter(answered, StartAnswer.REFUSED),
-        before.acceptedHash(),
-        before.acceptedMarks(),
-        before.lastPushAt(),
-        before.ended(),
-        before.startTokenRejection(),
-        before.updateTokenRejection());
+    return answered.before().withStart(startAfter(answered, StartAnswer.REFUSED));
   }
 
   /** A refused start leaves open what an earlier start of the card left open. */

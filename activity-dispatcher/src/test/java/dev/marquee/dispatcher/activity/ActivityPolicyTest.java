@@ -191,14 +191,8 @@ class ActivityPolicyTest {
     private Snapshots rejectedStartToken(Instant since) {
       return Snapshots.confirmed()
           .with(
-              new PushProgress(
-                  null,
-                  null,
-                  null,
-                  null,
-                  null,
-                  new TokenRejection(START_TOKEN.token().fingerprint(), since),
-                  null));
+              PushProgress.NONE.withStartTokenRejection(
+                  new TokenRejection(START_TOKEN.token().fingerprint(), since)));
     }
   }
 

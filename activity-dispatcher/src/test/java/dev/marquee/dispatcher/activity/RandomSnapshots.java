@@ -129,14 +129,11 @@ public final class RandomSnapshots {
             booked.show(),
             booked.device(),
             new ActivityInstance("kit-1", InstanceState.ACTIVE, UPDATE_TOKEN),
-            new PushProgress(
-                new StartAttempt(CARD_AT, StartAnswer.ACCEPTED, 1),
-                null,
-                start.marks(),
-                CARD_AT,
-                null,
-                null,
-                null))
+            PushProgress.NONE
+                .withStart(new StartAttempt(CARD_AT, StartAnswer.ACCEPTED, 1))
+                .withAccepted(start.state().hash(), start.marks())
+                .inDoubt()
+                .withPushAt(CARD_AT))
         .withBookingChange(
             new Changes(
                 random.nextBoolean() ? new Facet<>(gate(), version) : null,

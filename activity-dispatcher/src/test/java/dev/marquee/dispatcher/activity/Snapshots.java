@@ -106,14 +106,10 @@ public record Snapshots(
         confirmed.show,
         confirmed.device,
         new ActivityInstance("kit-1", InstanceState.ACTIVE, UPDATE_TOKEN),
-        new PushProgress(
-            new StartAttempt(CARD_AT, StartAnswer.ACCEPTED, 1),
-            start.state().hash(),
-            start.marks(),
-            CARD_AT,
-            null,
-            null,
-            null));
+        PushProgress.NONE
+            .withStart(new StartAttempt(CARD_AT, StartAnswer.ACCEPTED, 1))
+            .withAccepted(start.state().hash(), start.marks())
+            .withPushAt(CARD_AT));
   }
 
   static FacetVersion version(Instant time, String id) {
@@ -258,51 +254,22 @@ public record Snapshots(
   }
 
   Snapshots started(StartAnswer answer, int count, Instant at) {
-    return with(
-        new PushProgress(
-            new StartAttempt(at, answer, count),
-            progress.acceptedHash(),
-            progress.acceptedMarks(),
-            at,
-            progress.ended(),
-            progress.startTokenRejection(),
-            progress.updateTokenRejection()));
+    return with(progress.withStart(new StartAttempt(at, answer, count)).withPushAt(at));
   }
 
   Snapshots ended(Instant at) {
     return with(
-        new PushProgress(
-            progress.start(),
-            progress.acceptedHash(),
-            progress.acceptedMarks(),
-            at,
-            new EndedCard(at, instance == null ? null : instance.activityKitId()),
-            null,
-            null));
+        progress
+            .withPushAt(at)
+            .withEnded(new EndedCard(at, instance == null ? null : instance.activityKitId())));
   }
 
   /** What an update or start was accepted means for the next decision. */
   Snapshots accepted(NextStep.Push push, Instant at) {
-    return with(
-        new PushProgress(
-            progress.start(),
-            push.state().hash(),
-            push.marks(),
-            at,
-            progress.ended(),
-            progress.startTokenRejection(),
-            progress.updateTokenRejection()));
+    return with(progress.withAccepted(push.state().hash(), push.marks()).withPushAt(at));
   }
 
   Snapshots inDoubt() {
-    return with(
-        new PushProgress(
-            progress.start(),
-            null,
-            progress.acceptedMarks(),
-            progress.lastPushAt(),
-            progress.ended(),
-            progress.startTokenRejection(),
-            progress.updateTokenRejection()));
+    return with(progress.inDoubt());
   }
 }

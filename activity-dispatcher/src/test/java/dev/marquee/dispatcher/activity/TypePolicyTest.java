@@ -493,14 +493,12 @@ class TypePolicyTest {
           swiped
               .withShowGate("C", LATER)
               .with(
-                  new PushProgress(
-                      new StartAttempt(LATER, StartAnswer.UNKNOWN, 1),
-                      null,
-                      swiped.progress().acceptedMarks(),
-                      LATER,
-                      new EndedCard(LATER.minusMillis(1), "kit-1"),
-                      null,
-                      null));
+                  swiped
+                      .progress()
+                      .withStart(new StartAttempt(LATER, StartAnswer.UNKNOWN, 1))
+                      .inDoubt()
+                      .withPushAt(LATER)
+                      .withEnded(new EndedCard(LATER.minusMillis(1), "kit-1")));
 
       // When
       NextStep step = restarted.next(insistent, LATER.plusSeconds(5));
