@@ -19,6 +19,8 @@ import dev.marquee.types.rendering.RenderedCard;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,7 @@ public final class ActivityPolicy {
   private final Facts facts;
   private final Instant now;
   private final CardTimeline timeline;
+  private final CardEndings endings;
   private final Locale language;
 
   private ActivityPolicy(ActivitySnapshot snapshot, ActivityType type, Facts facts, Instant now) {
@@ -45,6 +48,7 @@ public final class ActivityPolicy {
     this.facts = facts;
     this.now = now;
     this.timeline = new CardTimeline(type.timeline(), facts, now);
+    this.endings = new CardEndings(type, snapshot.device(), facts, timeline, now);
     this.language = type.languageFor(snapshot.device().locale());
   }
 
@@ -60,11 +64,34 @@ public final class ActivityPolicy {
         : new ActivityPolicy(snapshot, type, facts, now).next();
   }
 
+  /**
+   * Where the activity stands.
+   *
+   * @param now business time
+   */
+  public static ActivityState stateOf(ActivitySnapshot snapshot, ActivityType type, Instant now) {
+    Facts facts = Facts.of(snapshot.booking(), snapshot.show());
+    return facts == null
+        ? ActivityState.of(snapshot, now)
+        : new ActivityPolicy(snapshot, type, facts, now).state();
+  }
+
+  private ActivityState state() {
+    ActivityState state = ActivityState.of(snapshot, now);
+    return state instanceof ActivityState.Live live && endings.ofCardSince(startedAt()) != null
+        ? live.ending()
+        : state;
+  }
+
   private NextStep next() {
-    return switch (ActivityState.of(snapshot)) {
+    return switch (state()) {
       case ActivityState.Planned _ -> start(Launch.FIRST);
       case ActivityState.Starting starting -> starting(starting.attempt());
-      case ActivityState.Live live -> live(live);
+      case ActivityState.Abandoned abandoned -> starting(abandoned.attempt());
+      case ActivityState.Live live ->
+          running(live.activityKitId(), live.updateToken(), this::update);
+      case ActivityState.Ending ending ->
+          running(ending.activityKitId(), ending.updateToken(), this::end);
       case ActivityState.Ended ended -> ended(ended.card());
       case ActivityState.EndedOnPhone ended -> endedOnPhone(ended.activityKitId());
       case ActivityState.Dismissed dismissed -> dismissed(dismissed.activityKitId());
@@ -91,7 +118,7 @@ public final class ActivityPolicy {
   }
 
   private NextStep start(Launch launch) {
-    Ending ending = ending();
+    CardEnding ending = endings.ofEveryCard();
     if (ending != null) {
       return new NextStep.Nothing(ending.reason() + ", and no card was started");
     }
@@ -107,7 +134,7 @@ public final class ActivityPolicy {
       return new NextStep.WaitForToken(
           timeline.overAt(), "the device has no usable push-to-start token");
     }
-    BookingStatus status = status();
+    BookingStatus status = facts.status();
     RenderedCard card = card(status);
     return new NextStep.Start(
         token,
@@ -129,7 +156,7 @@ public final class ActivityPolicy {
     Instant look = timeline.nextLook(now, now).at();
     return switch (type.unconfirmedStart()) {
       case RestartRule.Never _ -> look;
-      case RestartRule.Once once -> earlier(look, now.plus(once.delay()));
+      case RestartRule.Once once -> CardTimeline.earlier(look, now.plus(once.delay()));
     };
   }
 
@@ -171,39 +198,40 @@ public final class ActivityPolicy {
     };
   }
 
-  private NextStep live(ActivityState.Live live) {
-    RegisteredToken token = live.updateToken();
+  /** What a running card gets, or why it gets nothing now. */
+  private NextStep running(
+      String activityKitId,
+      @Nullable RegisteredToken token,
+      BiFunction<String, RegisteredToken, NextStep> push) {
     if (token == null) {
       StartAttempt start = snapshot.progress().start();
       return start != null && isOutlived(start)
-          ? start(Launch.inPlaceOf(live.activityKitId()))
+          ? start(Launch.inPlaceOf(activityKitId))
           : new NextStep.WaitForToken(timeline.overAt(), "the card has no usable update token");
     }
     Instant lastPushAt = snapshot.progress().lastPushAt();
-    if (lastPushAt != null && now.isBefore(lastPushAt.plus(PUSH_SPACING))) {
-      return new NextStep.WaitUntil(
-          lastPushAt.plus(PUSH_SPACING), "the last push is less than a second old");
-    }
-    Ending ending = ending();
-    if (ending == null) {
-      ending = endingAtLimit();
-    }
-    return ending == null
-        ? update(live, token, lastPushAt)
-        : new NextStep.End(
-            token,
-            live.activityKitId(),
-            ContentState.of(card(ending.status()).contentState()),
-            marks(),
-            type.relevanceScore(),
-            ending.dismissalDate(),
-            ending.revisitAt(),
-            ending.reason());
+    return lastPushAt != null && now.isBefore(lastPushAt.plus(PUSH_SPACING))
+        ? new NextStep.WaitUntil(
+            lastPushAt.plus(PUSH_SPACING), "the last push is less than a second old")
+        : push.apply(activityKitId, token);
   }
 
-  private NextStep update(
-      ActivityState.Live live, RegisteredToken token, @Nullable Instant lastPushAt) {
-    BookingStatus status = status();
+  private NextStep end(String activityKitId, RegisteredToken token) {
+    CardEnding ending = Objects.requireNonNull(endings.ofCardSince(startedAt()));
+    return new NextStep.End(
+        token,
+        activityKitId,
+        ContentState.of(card(ending.status()).contentState()),
+        marks(),
+        type.relevanceScore(),
+        ending.dismissalDate(),
+        ending.revisitAt(),
+        ending.reason());
+  }
+
+  private NextStep update(String activityKitId, RegisteredToken token) {
+    Instant lastPushAt = snapshot.progress().lastPushAt();
+    BookingStatus status = facts.status();
     ContentState state = ContentState.of(card(status).contentState());
     PendingChanges pending = pendingChanges();
     Pending ringing = pending.ringing();
@@ -217,7 +245,7 @@ public final class ActivityPolicy {
     AlertText alert = pending.alert();
     return new NextStep.Update(
         token,
-        live.activityKitId(),
+        activityKitId,
         state,
         marks(),
         alert == null ? null : alert(alert, status),
@@ -241,20 +269,22 @@ public final class ActivityPolicy {
    */
   private NextStep ended(EndedCard card) {
     boolean comesBack = timeline.startAt().isAfter(card.at()) || isRenewed(card.at());
-    return ending() == null && comesBack
+    return endings.ofEveryCard() == null && comesBack
         ? start(Launch.FIRST)
         : new NextStep.Nothing("the card was ended");
   }
 
   private NextStep endedOnPhone(String activityKitId) {
-    return ending() == null && isRenewed(now)
+    return endings.ofEveryCard() == null && isRenewed(now)
         ? start(Launch.inPlaceOf(activityKitId))
         : new NextStep.Nothing("the card ended on the phone");
   }
 
   private NextStep dismissed(String activityKitId) {
     AlertText alert = pendingChanges().alert();
-    return type.swipe() == SwipeRule.RESTART_ON_ALERT && alert != null && ending() == null
+    return type.swipe() == SwipeRule.RESTART_ON_ALERT
+            && alert != null
+            && endings.ofEveryCard() == null
         ? start(new Launch(1, activityKitId, alert))
         : new NextStep.Nothing("the user swiped the card away");
   }
@@ -268,65 +298,10 @@ public final class ActivityPolicy {
             || !endedAt.isBefore(CardTimeline.limitOf(start.at())));
   }
 
-  /**
-   * How a card ends.
-   *
-   * @param revisitAt null unless another card follows
-   */
-  private record Ending(
-      Instant dismissalDate, BookingStatus status, String reason, @Nullable Instant revisitAt) {
-    Ending(Instant dismissalDate, BookingStatus status, String reason) {
-      this(dismissalDate, status, reason, null);
-    }
-  }
-
-  /** Why no card may be on the phone any more, or null while one may. */
-  private @Nullable Ending ending() {
-    if (!snapshot.device().owner().equals(facts.owner())) {
-      return new Ending(now, status(), "the booking belongs to somebody else");
-    }
-    if (facts.isCancelled()) {
-      return new Ending(now, BookingStatus.CANCELLED, "the booking is cancelled");
-    }
-    Duration dismissAfter = type.timeline().dismissAfter();
-    Facet<Boolean> ended = facts.ended();
-    if (ended != null) {
-      return new Ending(
-          ended.version().time().plus(dismissAfter), BookingStatus.ENDED, "the show ended");
-    }
-    Instant overAt = timeline.overAt();
-    return now.isBefore(overAt)
-        ? null
-        : new Ending(overAt.plus(dismissAfter), BookingStatus.ENDED, "the show's time is over");
-  }
-
-  /** The end of a card that iOS would end soon, or null before. What it shows stays true. */
-  private @Nullable Ending endingAtLimit() {
-    Instant startedAt = startedAt();
-    if (startedAt == null || now.isBefore(CardTimeline.limitOf(startedAt))) {
-      return null;
-    }
-    String reason = "the card's eight hours are over";
-    return switch (type.timeline().atLimit()) {
-      case RENEW -> new Ending(now, status(), reason + ", and another one follows", now);
-      case START_LATE, END_EARLY ->
-          new Ending(
-              earlier(
-                  now.plus(Timeline.ENDED_CARD_LIFE),
-                  timeline.overAt().plus(type.timeline().dismissAfter())),
-              status(),
-              reason);
-    };
-  }
-
   /** When the card on the phone was started; null where the app did, or APNs refused. */
   private @Nullable Instant startedAt() {
     StartAttempt start = snapshot.progress().start();
     return start == null || start.answer() == StartAnswer.REFUSED ? null : start.at();
-  }
-
-  private BookingStatus status() {
-    return facts.isDelayed() ? BookingStatus.DELAYED : BookingStatus.CONFIRMED;
   }
 
   private RenderedCard card(BookingStatus status) {
@@ -349,9 +324,5 @@ public final class ActivityPolicy {
     RegisteredToken token = snapshot.device().startTokens().get(type.name());
     TokenRejection rejection = snapshot.progress().startTokenRejection();
     return token != null && rejection != null && rejection.appliesTo(token) ? null : token;
-  }
-
-  private static Instant earlier(Instant one, Instant other) {
-    return one.isBefore(other) ? one : other;
   }
 }

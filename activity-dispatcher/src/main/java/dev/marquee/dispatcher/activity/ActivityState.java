@@ -3,6 +3,8 @@ package dev.marquee.dispatcher.activity;
 import dev.marquee.contracts.token.RegisteredToken;
 import dev.marquee.dispatcher.activity.PushProgress.EndedCard;
 import dev.marquee.dispatcher.activity.PushProgress.StartAttempt;
+import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,11 +13,29 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface ActivityState {
 
+  /**
+   * How long after a start its card is expected to be heard of. APNs gives a start up after ten
+   * minutes; the rest is for the app to report.
+   */
+  Duration CARD_EXPECTED_WITHIN = Duration.ofMinutes(15);
+
   /** No card, none on its way. */
   record Planned() implements ActivityState {}
 
   /** A start is on its way, was accepted, or may have been; the app has not reported a card yet. */
-  record Starting(StartAttempt attempt) implements ActivityState {}
+  record Starting(StartAttempt attempt) implements ActivityState {
+    /** The same when nobody heard of the card for too long. */
+    ActivityState at(Instant now) {
+      boolean expected = now.isBefore(attempt.at().plus(CARD_EXPECTED_WITHIN));
+      return expected ? this : new Abandoned(attempt);
+    }
+  }
+
+  /**
+   * Nobody heard of the card that was started, and it is not expected any more. Not the end: a
+   * token or a report of the app makes it live.
+   */
+  record Abandoned(StartAttempt attempt) implements ActivityState {}
 
   /**
    * The app reported a card.
@@ -23,6 +43,19 @@ public sealed interface ActivityState {
    * @param updateToken null where there is none that APNs takes
    */
   record Live(String activityKitId, @Nullable RegisteredToken updateToken)
+      implements ActivityState {
+    /** The same when the card has to go. */
+    Ending ending() {
+      return new Ending(activityKitId, updateToken);
+    }
+  }
+
+  /**
+   * The card has to go, and nobody confirmed that it went.
+   *
+   * @param updateToken null where there is none that APNs takes
+   */
+  record Ending(String activityKitId, @Nullable RegisteredToken updateToken)
       implements ActivityState {}
 
   /** We ended the card. */
@@ -34,8 +67,13 @@ public sealed interface ActivityState {
   /** The user swiped the card away. */
   record Dismissed(String activityKitId) implements ActivityState {}
 
-  /** Where the activity of a snapshot stands. */
-  static ActivityState of(ActivitySnapshot snapshot) {
+  /**
+   * Where the activity of a snapshot stands, as far as pushes and reports tell. That its card has
+   * to go follows from the facts, which {@link ActivityPolicy} knows.
+   *
+   * @param now business time
+   */
+  static ActivityState of(ActivitySnapshot snapshot, Instant now) {
     PushProgress progress = snapshot.progress();
     EndedCard ended = progress.ended();
     ActivityInstance instance = snapshot.instance();
@@ -49,7 +87,7 @@ public sealed interface ActivityState {
     StartAttempt start = progress.start();
     if (start != null && (ended == null || start.at().isAfter(ended.at()))) {
       return switch (start.answer()) {
-        case CLAIMED, ACCEPTED, UNKNOWN -> new Starting(start);
+        case CLAIMED, ACCEPTED, UNKNOWN -> new Starting(start).at(now);
         case REFUSED -> ended == null ? new Planned() : new Ended(ended);
       };
     }

@@ -113,6 +113,10 @@ final class CardTimeline {
     return timeline.reminders().stream().filter(one -> !now.isBefore(at(one))).toList();
   }
 
+  static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
   private static Instant later(Instant one, Instant other) {
     return one.isAfter(other) ? one : other;
   }

@@ -65,8 +65,11 @@ record Facts(
     return Boolean.TRUE.equals(Facet.valueOf(booking.cancelled()));
   }
 
-  boolean isDelayed() {
-    return showtime.startsAt().isAfter(original.showtime().startsAt());
+  /** What a card says of the booking while its show is on. */
+  BookingStatus status() {
+    return showtime.startsAt().isAfter(original.showtime().startsAt())
+        ? BookingStatus.DELAYED
+        : BookingStatus.CONFIRMED;
   }
 
   @Nullable String owner() {

@@ -9,6 +9,7 @@ import dev.marquee.dispatcher.database.Transactions.Session;
 import dev.marquee.dispatcher.delivery.InspectedActivity.InspectedPush;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,8 @@ public class ActivityInspection {
 
   private InspectedActivity inspect(Session session, Row row) {
     ActivitySnapshot snapshot = SnapshotRows.snapshot(row);
-    NextStep next = types.next(snapshot, clock.instant());
+    Instant now = clock.instant();
+    NextStep next = types.next(snapshot, now);
     List<InspectedPush> pushes = new ArrayList<>();
     for (Row push : session.query(PUSHES, row.getLong("id"))) {
       pushes.add(
@@ -67,10 +69,33 @@ public class ActivityInspection {
     return new InspectedActivity(
         Long.toString(row.getLong("id")),
         snapshot.device().ref(),
-        ActivityState.of(snapshot).getClass().getSimpleName(),
-        next.getClass().getSimpleName(),
+        word(types.stateOf(snapshot, now)),
+        word(next),
         next.reason(),
         dueAt == null ? null : dueAt.toInstant(),
         pushes);
+  }
+
+  private static String word(ActivityState state) {
+    return switch (state) {
+      case ActivityState.Planned _ -> "planned";
+      case ActivityState.Starting _ -> "starting";
+      case ActivityState.Abandoned _ -> "abandoned";
+      case ActivityState.Live _ -> "live";
+      case ActivityState.Ending _ -> "ending";
+      case ActivityState.Ended _, ActivityState.EndedOnPhone _ -> "ended";
+      case ActivityState.Dismissed _ -> "dismissed";
+    };
+  }
+
+  private static String word(NextStep step) {
+    return switch (step) {
+      case NextStep.Start _ -> "start";
+      case NextStep.Update _ -> "update";
+      case NextStep.End _ -> "end";
+      case NextStep.WaitUntil _ -> "wait";
+      case NextStep.WaitForToken _ -> "wait-for-token";
+      case NextStep.Nothing _ -> "nothing";
+    };
   }
 }

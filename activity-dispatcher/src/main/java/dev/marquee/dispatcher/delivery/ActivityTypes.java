@@ -2,6 +2,7 @@ package dev.marquee.dispatcher.delivery;
 
 import dev.marquee.dispatcher.activity.ActivityPolicy;
 import dev.marquee.dispatcher.activity.ActivitySnapshot;
+import dev.marquee.dispatcher.activity.ActivityState;
 import dev.marquee.dispatcher.activity.NextStep;
 import dev.marquee.types.definition.ActivityType;
 import dev.marquee.types.reading.ActivityTypeFiles;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** The activity types that this deployment knows, read at start-up. Immutable. */
 @ApplicationScoped
@@ -43,11 +45,24 @@ class ActivityTypes {
 
   /** The next step of an activity, or that nobody defined its type. */
   NextStep next(ActivitySnapshot snapshot, Instant now) {
-    String name = snapshot.activityType();
-    ActivityType type = name == null ? null : types.get(name);
+    ActivityType type = typeOf(snapshot);
     return type == null
         ? new NextStep.WaitUntil(
-            now.plus(UNDEFINED_TYPE_PAUSE), "the activity type " + name + " is not defined here")
+            now.plus(UNDEFINED_TYPE_PAUSE),
+            "the activity type " + snapshot.activityType() + " is not defined here")
         : ActivityPolicy.next(snapshot, type, now);
+  }
+
+  /** Where an activity stands; without its type, as far as pushes and reports tell. */
+  ActivityState stateOf(ActivitySnapshot snapshot, Instant now) {
+    ActivityType type = typeOf(snapshot);
+    return type == null
+        ? ActivityState.of(snapshot, now)
+        : ActivityPolicy.stateOf(snapshot, type, now);
+  }
+
+  private @Nullable ActivityType typeOf(ActivitySnapshot snapshot) {
+    String name = snapshot.activityType();
+    return name == null ? null : types.get(name);
   }
 }

@@ -7,8 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One activity as an operator sees it; never with a token.
  *
- * @param state where it stands, such as {@code Live}
- * @param nextStep what comes next, such as {@code WaitUntil}
+ * @param state where it stands: {@code planned}, {@code starting}, {@code abandoned}, {@code live},
+ *     {@code ending}, {@code ended} or {@code dismissed}
+ * @param nextStep what comes next: {@code start}, {@code update}, {@code end}, {@code wait}, {@code
+ *     wait-for-token} or {@code nothing}
  * @param why the reason of the next step
  * @param dueAt when it is looked at next, business time; null for not before a new fact
  * @param pushes what was sent, the newest first

@@ -69,7 +69,7 @@ class UpIT {
     // Then
     assertThat(changed).contains("published 1 event");
     awaitSaid("update  Hamlet: Gate is now C");
-    assertThat(paste("Ask the dispatcher")).contains("\"state\":\"Live\"");
+    assertThat(paste("Ask the dispatcher")).contains("\"state\":\"live\"");
 
     // When
     List<ProcessHandle> services = up.descendants().toList();
