@@ -1,5 +1,7 @@
 package dev.marquee.dispatcher.activity;
 
+import java.util.Comparator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,5 +20,17 @@ public record ActivitySnapshot(
   public @Nullable String activityType() {
     BookingDetails details = Facet.valueOf(booking.details());
     return details == null ? null : details.activityType();
+  }
+
+  /**
+   * Id of the newest event about the booking or its show: what a push that is decided now was
+   * caused by, unless the clock or a token did. Null before the first.
+   */
+  public @Nullable String newestEventId() {
+    return Stream.concat(booking.facets(), show.facets())
+        .map(Facet::version)
+        .max(Comparator.naturalOrder())
+        .map(FacetVersion::eventId)
+        .orElse(null);
   }
 }

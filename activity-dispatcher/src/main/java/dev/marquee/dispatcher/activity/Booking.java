@@ -1,5 +1,7 @@
 package dev.marquee.dispatcher.activity;
 
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,5 +31,12 @@ public record Booking(
         Facet.newer(seat, other.seat),
         changes.merge(other.changes),
         Facet.newer(cancelled, other.cancelled));
+  }
+
+  /** All that are known, in no order. */
+  Stream<Facet<?>> facets() {
+    Stream<Facet<?>> own =
+        Stream.<@Nullable Facet<?>>of(details, owner, seat, cancelled).filter(Objects::nonNull);
+    return Stream.concat(own, changes.facets());
   }
 }

@@ -2,6 +2,8 @@ package dev.marquee.dispatcher.activity;
 
 import dev.marquee.contracts.booking.Gate;
 import dev.marquee.contracts.booking.Showtime;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,5 +27,10 @@ public record Changes(
         Facet.newer(times, other.times),
         Facet.newer(message, other.message),
         Facet.newer(reminder, other.reminder));
+  }
+
+  /** All that are known, in no order. */
+  Stream<Facet<?>> facets() {
+    return Stream.<@Nullable Facet<?>>of(place, times, message, reminder).filter(Objects::nonNull);
   }
 }

@@ -36,6 +36,12 @@ public record FacetVersion(String key) implements Comparable<FacetVersion> {
     return Instant.parse(key.substring(0, key.indexOf(SEPARATOR)));
   }
 
+  /** Id of the event. */
+  public String eventId() {
+    int afterTime = key.indexOf(SEPARATOR) + 1;
+    return key.substring(key.indexOf(SEPARATOR, afterTime) + 1);
+  }
+
   @Override
   public int compareTo(FacetVersion other) {
     return Arrays.compareUnsigned(key.getBytes(UTF_8), other.key.getBytes(UTF_8));

@@ -1,6 +1,8 @@
 package dev.marquee.dispatcher.activity;
 
 import dev.marquee.contracts.booking.ShowFacts;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,5 +27,11 @@ public record Show(
         Facet.older(original, other.original),
         changes.merge(other.changes),
         Facet.newer(ended, other.ended));
+  }
+
+  /** All that are known, in no order. */
+  Stream<Facet<?>> facets() {
+    Stream<Facet<?>> own = Stream.<@Nullable Facet<?>>of(original, ended).filter(Objects::nonNull);
+    return Stream.concat(own, changes.facets());
   }
 }

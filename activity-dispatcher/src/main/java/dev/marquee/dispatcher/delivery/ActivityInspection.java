@@ -25,7 +25,7 @@ public class ActivityInspection {
           + " where b.ref = $1 order by d.ref";
 
   private static final String PUSHES =
-      "select aps_timestamp, at, event, result, alert, reason, answer from history"
+      "select aps_timestamp, at, event, caused_by, result, alert, reason, answer from history"
           + " where activity_id = $1 order by aps_timestamp desc limit 100";
 
   private final Transactions transactions;
@@ -60,6 +60,7 @@ public class ActivityInspection {
               push.getLong("aps_timestamp"),
               push.getOffsetDateTime("at").toInstant(),
               push.getString("event"),
+              push.getString("caused_by"),
               push.getString("result"),
               push.getString("alert"),
               push.getString("reason"),

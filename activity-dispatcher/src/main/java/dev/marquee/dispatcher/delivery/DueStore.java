@@ -6,7 +6,6 @@ import dev.marquee.contracts.token.ApnsEnvironment;
 import dev.marquee.dispatcher.activity.ActivitySnapshot;
 import dev.marquee.dispatcher.activity.NextStep;
 import dev.marquee.dispatcher.apns.ApnsLane;
-import dev.marquee.dispatcher.database.FacetJson;
 import dev.marquee.dispatcher.database.Transactions;
 import dev.marquee.dispatcher.database.Transactions.Session;
 import dev.marquee.dispatcher.delivery.Claim.Decided;
@@ -16,15 +15,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
-/** SQL that claims due activities, spends the start budgets, and reads the snapshots. */
+/** SQL that claims due activities and reads their snapshots. */
 @ApplicationScoped
 class DueStore {
   private static final Logger LOG = Logger.getLogger(DueStore.class);
@@ -84,44 +82,25 @@ class DueStore {
 
   private static final String BURY =
       """
-      with buried as (
-        update activities set due_at = null, open_claim = null, lease_until = null
-        where id = $1
-        returning id
+      with given as (
+        select * from unnest($1::bigint[], $3::text[]) as g (id, reason)
+      ), buried as (
+        update activities a set due_at = null, open_claim = null, lease_until = null
+        from given where a.id = given.id
+        returning a.id, given.reason
       )
       insert into dead_letters (activity_id, at, reason, attempts)
-      select id, $2, $3, 0 from buried
-      """;
-
-  private static final String LOCK_BUDGETS =
-      "select id, start_spendings from devices where id = any($1) order by id for no key update";
-
-  private static final String SPEND =
-      """
-      update devices d set start_spendings = array(
-        select json_array_elements_text(g.spent)::bigint)
-      from json_to_recordset($1::text::json) as g (id bigint, spent json)
-      where d.id = g.id
-      """;
-
-  /** A card that is replaced ended before its successor started, by the rows' own order. */
-  private static final String CLAIM_STARTS =
-      """
-      update activities a
-      set start_at = $2, start_answer = 'claimed', start_count = g.count,
-          ended_at = case when g.replaced is null then a.ended_at
-            else $2::timestamptz - interval '1 millisecond' end,
-          ended_kit_id = coalesce(g.replaced, a.ended_kit_id)
-      from unnest($1::bigint[], $3::int[], $4::text[]) as g (id, count, replaced)
-      where a.id = g.id
+      select id, $2, reason, 0 from buried
       """;
 
   private final Transactions transactions;
   private final DeliveryConfig config;
+  private final StartBudgets budgets;
 
   DueStore(Transactions transactions, DeliveryConfig config) {
     this.transactions = transactions;
     this.config = config;
+    this.budgets = new StartBudgets(config);
   }
 
   /**
@@ -134,25 +113,10 @@ class DueStore {
   List<Decided> claim(int limit, Instant now, long deadlineNanos, Function<Claim, Decided> decide) {
     return transactions.run(session -> {
       List<Decided> decided = new ArrayList<>();
-      Map<Long, StartBudget> budgets = new HashMap<>();
       for (Claim claim : claimed(session, CLAIM, limit, now, deadlineNanos)) {
         decided.add(decide.apply(claim));
       }
-      List<Long> starting =
-          decided.stream()
-              .filter(one -> one.step() instanceof NextStep.Start)
-              .map(one -> one.claim().deviceId())
-              .distinct()
-              .toList();
-      if (starting.isEmpty()) {
-        return decided;
-      }
-      for (Row row : session.query(LOCK_BUDGETS, (Object) starting.toArray(Long[]::new))) {
-        budgets.put(row.getLong("id"), budget(row));
-      }
-      decided.replaceAll(one -> withinBudget(one, budgets, now));
-      saveStarts(session, decided, budgets, now);
-      return decided;
+      return budgets.spend(session, decided, now);
     });
   }
 
@@ -205,26 +169,36 @@ class DueStore {
       return List.of();
     }
     List<Claim> claims = new ArrayList<>();
+    SortedMap<Long, String> unreadable = new TreeMap<>();
     for (Row row : session.query(SNAPSHOTS, (Object) ids.toArray(Long[]::new))) {
       try {
         claims.add(claim(row, now, deadlineNanos));
       } catch (RuntimeException e) {
-        bury(session, row.getLong("id"), e, now);
+        unreadable.put(row.getLong("id"), reason(e));
       }
+    }
+    if (!unreadable.isEmpty()) {
+      bury(session, unreadable, now);
     }
     return claims;
   }
 
-  /**
-   * Facts that cannot be read must not roll back the claims of their neighbours for ever. The
-   * message of the cause may quote a token, so its kind alone is told.
-   */
-  private static void bury(
-      Session session, long activityId, RuntimeException failure, Instant now) {
+  /** The message of the cause may quote a token, so its kind alone is told. */
+  private static String reason(RuntimeException failure) {
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    String reason = "its facts cannot be read: " + cause.getClass().getSimpleName();
-    LOG.errorf("activityId=%d is given up, %s", activityId, reason);
-    session.query(BURY, activityId, now.atOffset(UTC), reason);
+    return "its facts cannot be read: " + cause.getClass().getSimpleName();
+  }
+
+  /** Facts that cannot be read must not roll back the claims of their neighbours for ever. */
+  private static void bury(Session session, SortedMap<Long, String> unreadable, Instant now) {
+    LOG.errorf(
+        "%d activities are given up, the first is activityId=%d: %s",
+        unreadable.size(), unreadable.firstKey(), unreadable.firstEntry().getValue());
+    session.query(
+        BURY,
+        unreadable.keySet().toArray(Long[]::new),
+        now.atOffset(UTC),
+        unreadable.values().toArray(String[]::new));
   }
 
   private static Claim claim(Row row, Instant now, long deadlineNanos) {
@@ -242,69 +216,5 @@ class DueStore {
         now,
         deadlineNanos,
         snapshot);
-  }
-
-  private StartBudget budget(Row row) {
-    List<Instant> spent =
-        Arrays.stream(row.getArrayOfLongs("start_spendings")).map(Instant::ofEpochSecond).toList();
-    return new StartBudget(spent, config.startsPerHour(), config.startsPerDay());
-  }
-
-  /** Spends the budget of a start's device, or puts the start off. */
-  private static Decided withinBudget(
-      Decided decided, Map<Long, StartBudget> budgets, Instant now) {
-    return switch (decided.step()) {
-      case NextStep.Start start -> {
-        Claim claim = decided.claim();
-        StartBudget budget = budgets.get(claim.deviceId());
-        if (budget == null) {
-          yield Decided.of(claim, new NextStep.Nothing("the device is gone"));
-        }
-        Instant allowedAt = budget.nextStartAt(now);
-        if (allowedAt.isAfter(now)) {
-          yield Decided.of(
-              claim, new NextStep.WaitUntil(allowedAt, "the start budget of the device is spent"));
-        }
-        budgets.put(claim.deviceId(), budget.spend(now));
-        yield new Decided(claim, start, start.count(), false);
-      }
-      case NextStep.Update _,
-          NextStep.End _,
-          NextStep.WaitUntil _,
-          NextStep.WaitForToken _,
-          NextStep.Nothing _ ->
-          decided;
-    };
-  }
-
-  private static void saveStarts(
-      Session session, List<Decided> decided, Map<Long, StartBudget> budgets, Instant now) {
-    List<Decided> starts =
-        decided.stream().filter(one -> one.step() instanceof NextStep.Start).toList();
-    if (starts.isEmpty()) {
-      return;
-    }
-    session.query(
-        CLAIM_STARTS,
-        starts.stream().map(one -> one.claim().activityId()).toArray(Long[]::new),
-        now.atOffset(UTC),
-        starts.stream().map(Decided::startCount).toArray(Integer[]::new),
-        starts.stream().map(DueStore::replaced).toArray(String[]::new));
-    session.query(SPEND, spendings(budgets));
-  }
-
-  private static @Nullable String replaced(Decided decided) {
-    return decided.step() instanceof NextStep.Start start ? start.replaces() : null;
-  }
-
-  private static String spendings(Map<Long, StartBudget> budgets) {
-    record Spending(long id, List<Long> spent) {}
-    return FacetJson.writeRows(
-        budgets.entrySet().stream()
-            .map(entry ->
-                new Spending(
-                    entry.getKey(),
-                    entry.getValue().spent().stream().map(Instant::getEpochSecond).toList()))
-            .toList());
   }
 }

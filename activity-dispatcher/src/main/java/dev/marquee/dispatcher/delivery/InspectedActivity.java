@@ -24,11 +24,16 @@ public record InspectedActivity(
     @Nullable Instant dueAt,
     List<InspectedPush> pushes) {
 
-  /** One push of the history. */
+  /**
+   * One push of the history.
+   *
+   * @param causedBy id of the newest event whose facts it carried
+   */
   public record InspectedPush(
       long apsTimestamp,
       Instant at,
       String event,
+      @Nullable String causedBy,
       String result,
       @Nullable String alert,
       String why,

@@ -2,19 +2,18 @@ package dev.marquee.dispatcher.delivery;
 
 import static java.time.ZoneOffset.UTC;
 
-import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.marquee.contracts.envelope.CloudEvent;
 import dev.marquee.contracts.envelope.CloudEventCodec;
 import dev.marquee.contracts.envelope.WireNames;
 import dev.marquee.contracts.outcome.PushOutcome;
-import dev.marquee.dispatcher.activity.Marks;
-import dev.marquee.dispatcher.activity.PushProgress;
-import dev.marquee.dispatcher.activity.PushProgress.EndedCard;
-import dev.marquee.dispatcher.activity.PushProgress.StartAttempt;
-import dev.marquee.dispatcher.activity.TokenRejection;
+import dev.marquee.dispatcher.apns.ApnsLane;
 import dev.marquee.dispatcher.database.FacetJson;
 import dev.marquee.dispatcher.database.Transactions;
 import dev.marquee.dispatcher.database.Transactions.Session;
+import dev.marquee.dispatcher.delivery.SettleRows.ActivityRow;
+import dev.marquee.dispatcher.delivery.SettleRows.DeadLetterRow;
+import dev.marquee.dispatcher.delivery.SettleRows.HistoryRow;
+import dev.marquee.dispatcher.delivery.SettleRows.LaneRow;
 import dev.marquee.dispatcher.delivery.Settlement.LaneClosure;
 import dev.marquee.dispatcher.delivery.Settlement.SettledPush;
 import dev.marquee.outbox.OutboxEntry;
@@ -25,9 +24,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** SQL that settles claims: the row as it shall be, its history, and what leaves on Kafka. */
 @ApplicationScoped
@@ -83,16 +83,29 @@ class SettleStore {
 
   private static final String ADD_HISTORY =
       """
-      insert into history (activity_id, aps_timestamp, at, event, result, alert, reason, answer)
-      select activity_id, aps_timestamp, at, event, result, alert, reason, answer
+      insert into history (
+        activity_id, aps_timestamp, at, event, caused_by, result, alert, reason, answer)
+      select activity_id, aps_timestamp, at, event, caused_by, result, alert, reason, answer
       from json_to_recordset($1::text::json) as g (
-        activity_id bigint, aps_timestamp bigint, at timestamptz, event text, result text,
-        alert text, reason text, answer text)
+        activity_id bigint, aps_timestamp bigint, at timestamptz, event text, caused_by text,
+        result text, alert text, reason text, answer text)
       on conflict do nothing
       """;
 
-  private static final String CLOSE_LANE =
-      "update lanes set closed_until = greatest(closed_until, $2), reason = $3 where name = $1";
+  private static final String CLOSE_LANES =
+      """
+      with given as (
+        select * from json_to_recordset($1::text::json) as g (
+          name text, closed_until timestamptz, reason text)
+      ), locked as (
+        select l.name from lanes l where l.name in (select name from given)
+        order by l.name for no key update
+      )
+      update lanes l
+      set closed_until = greatest(l.closed_until, g.closed_until), reason = g.reason
+      from given g join locked on locked.name = g.name
+      where l.name = locked.name
+      """;
 
   private static final String ADD_DEAD_LETTERS =
       """
@@ -143,16 +156,19 @@ class SettleStore {
     return due;
   }
 
+  /** Many answers of one lane close it once, until the latest of their times. */
   private static void closeLanes(Session session, List<Settlement> settlements) {
+    Map<String, LaneRow> closed = new TreeMap<>();
     for (Settlement settlement : settlements) {
       LaneClosure closure = settlement.laneClosure();
       if (closure != null) {
-        String lane =
-            settlement.claim().lane().app()
-                + "/"
-                + WireNames.of(settlement.claim().lane().environment());
-        session.query(CLOSE_LANE, lane, closure.until().atOffset(UTC), closure.reason());
+        ApnsLane lane = settlement.claim().lane();
+        String name = lane.app() + "/" + WireNames.of(lane.environment());
+        closed.merge(name, new LaneRow(name, closure.until(), closure.reason()), LaneRow::longer);
       }
+    }
+    if (!closed.isEmpty()) {
+      session.query(CLOSE_LANES, FacetJson.writeRows(closed.values()));
     }
   }
 
@@ -213,93 +229,4 @@ class SettleStore {
         push.answer(),
         push.latency());
   }
-
-  /** What settle writes of an activity; components are named as the columns, in camel case. */
-  private record ActivityRow(
-      long id,
-      long apsTimestamp,
-      long changes,
-      @Nullable Instant dueAt,
-      @Nullable Instant notBefore,
-      int failures,
-      @Nullable Instant lastPushAt,
-      @Nullable String acceptedHash,
-      @JsonRawValue @Nullable String acceptedMarks,
-      @Nullable Instant startAt,
-      @Nullable String startAnswer,
-      int startCount,
-      @Nullable Instant endedAt,
-      @Nullable String endedKitId,
-      @Nullable String startTokenRejected,
-      @Nullable Instant startTokenRejectedSince,
-      @Nullable String updateTokenRejected,
-      @Nullable Instant updateTokenRejectedSince) {
-
-    static ActivityRow of(Settlement settlement) {
-      Claim claim = settlement.claim();
-      PushProgress progress = settlement.progress();
-      StartAttempt start = progress.start();
-      EndedCard ended = progress.ended();
-      TokenRejection startToken = progress.startTokenRejection();
-      TokenRejection updateToken = progress.updateTokenRejection();
-      return new ActivityRow(
-          claim.activityId(),
-          claim.apsTimestamp(),
-          claim.changes(),
-          settlement.dueAt(),
-          settlement.notBefore(),
-          settlement.failures(),
-          progress.lastPushAt(),
-          progress.acceptedHash(),
-          json(progress.acceptedMarks()),
-          start == null ? null : start.at(),
-          start == null ? null : WireNames.of(start.answer()),
-          start == null ? 0 : start.count(),
-          ended == null ? null : ended.at(),
-          ended == null ? null : ended.activityKitId(),
-          startToken == null ? null : startToken.fingerprint(),
-          startToken == null ? null : startToken.since(),
-          updateToken == null ? null : updateToken.fingerprint(),
-          updateToken == null ? null : updateToken.since());
-    }
-
-    private static @Nullable String json(@Nullable Marks marks) {
-      return marks == null ? null : FacetJson.write(marks.toList());
-    }
-  }
-
-  /** What settle adds to the history; components are named as the columns, in camel case. */
-  private record HistoryRow(
-      long activityId,
-      long apsTimestamp,
-      Instant at,
-      String event,
-      String result,
-      @Nullable String alert,
-      String reason,
-      @Nullable String answer) {
-
-    static List<HistoryRow> of(List<Settlement> settlements) {
-      List<HistoryRow> rows = new ArrayList<>();
-      for (Settlement settlement : settlements) {
-        SettledPush push = settlement.push();
-        if (push != null) {
-          rows.add(
-              new HistoryRow(
-                  settlement.claim().activityId(),
-                  settlement.claim().apsTimestamp(),
-                  push.answeredAt(),
-                  WireNames.of(push.event()),
-                  WireNames.of(push.result()),
-                  push.alert(),
-                  push.why(),
-                  push.answer()));
-        }
-      }
-      return rows;
-    }
-  }
-
-  /** A row of the dead letters; components are named as the columns, in camel case. */
-  private record DeadLetterRow(long activityId, Instant at, String reason, int attempts) {}
 }

@@ -7,7 +7,10 @@ import dev.marquee.dispatcher.activity.Show;
 import dev.marquee.dispatcher.activity.Snapshots;
 import dev.marquee.dispatcher.database.FacetJson;
 import dev.marquee.dispatcher.database.Transactions;
+import dev.marquee.outbox.OutboxRelay;
+import dev.marquee.outbox.OutboxSettings;
 import dev.marquee.testbed.backends.EmbeddedPostgresServer;
+import dev.marquee.testbed.backends.PostgresSettings;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.pgclient.PgBuilder;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -21,6 +24,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +56,18 @@ public final class ActivityDatabase implements AutoCloseable {
 
   /** Starts a server of its own and migrates it. */
   public static ActivityDatabase start() {
-    EmbeddedPostgresServer server = EmbeddedPostgresServer.start();
+    return start(PostgresSettings.forTests());
+  }
+
+  /** The same with a server that counts and times its statements. */
+  public static ActivityDatabase startWithStatistics() {
+    ActivityDatabase database = start(PostgresSettings.forTests().withStatementStatistics(true));
+    database.change("create extension pg_stat_statements");
+    return database;
+  }
+
+  static ActivityDatabase start(PostgresSettings settings) {
+    EmbeddedPostgresServer server = EmbeddedPostgresServer.start(settings);
     server.createDatabase(NAME);
     Flyway.configure()
         .dataSource(server.jdbcUrl(NAME), server.user(), server.password())
@@ -63,6 +79,14 @@ public final class ActivityDatabase implements AutoCloseable {
 
   public Transactions transactions() {
     return transactions;
+  }
+
+  /** A relay of the outbox that was never started. */
+  public OutboxRelay outboxRelay() {
+    return new OutboxRelay(
+        pool,
+        new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()),
+        OutboxSettings.defaults());
   }
 
   /** Forgets all rows. */
@@ -127,6 +151,40 @@ public final class ActivityDatabase implements AutoCloseable {
             + " select b.id, 'kit-' || b.id, b.ref, 1, 1, 'active', repeat('ab', 16), $1"
             + " from bookings b",
         registeredAt.atOffset(ZoneOffset.UTC));
+  }
+
+  /** How many statements some work takes, those that begin and commit included. */
+  public long countStatements(Runnable work) {
+    pool.query("select pg_stat_statements_reset()").executeAndAwait();
+    work.run();
+    return pool.query(
+            "select sum(calls)::bigint from pg_stat_statements"
+                + " where query not like '%pg_stat_statements%'")
+        .executeAndAwait()
+        .iterator()
+        .next()
+        .getLong(0);
+  }
+
+  /** Adds a push of every activity. */
+  public void addHistory(Instant at) {
+    run(
+        "insert into history (activity_id, aps_timestamp, at, event, result)"
+            + " select id, 1, $1, 'update', 'accepted' from activities",
+        at.atOffset(ZoneOffset.UTC));
+  }
+
+  /** The partitions of the history but the default one. */
+  public List<String> historyDays() {
+    return texts(
+        "select c.relname::text from pg_inherits i join pg_class c on c.oid = i.inhrelid"
+            + " where i.inhparent = 'history'::regclass and c.relname <> 'history_default'"
+            + " order by 1");
+  }
+
+  /** Drops them. */
+  public void dropHistoryDays() {
+    historyDays().forEach(day -> change("drop table " + day));
   }
 
   /** When some activity wants to be looked at next, after {@code now}. */

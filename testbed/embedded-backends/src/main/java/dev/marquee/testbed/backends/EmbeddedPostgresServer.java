@@ -71,7 +71,7 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
       PostgresSettings settings, Path dataDirectory, @Nullable ScratchDirectory scratch) {
     String durability = settings.durable() ? "on" : "off";
     try {
-      EmbeddedPostgres postgres =
+      EmbeddedPostgres.Builder builder =
           EmbeddedPostgres.builder()
               .setOverrideWorkingDirectory(ScratchDirectory.root().toFile())
               .setPGStartupWait(START_TIMEOUT)
@@ -83,8 +83,13 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
               .setServerConfig("fsync", durability)
               .setServerConfig("synchronous_commit", durability)
               .setServerConfig("max_connections", Integer.toString(settings.maxConnections()))
-              .setServerConfig("timezone", settings.timeZone().getId())
-              .start();
+              .setServerConfig("timezone", settings.timeZone().getId());
+      if (settings.statementStatistics()) {
+        builder
+            .setServerConfig("shared_preload_libraries", "pg_stat_statements")
+            .setServerConfig("pg_stat_statements.track_planning", "on");
+      }
+      EmbeddedPostgres postgres = builder.start();
       EmbeddedPostgresServer server = new EmbeddedPostgresServer(postgres, scratch);
       if (settings.stopsWithJvm()) {
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "postgres-stop"));

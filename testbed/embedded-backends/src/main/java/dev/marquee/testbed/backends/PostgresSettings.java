@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxConnections sessions at one time, over all databases
  * @param timeZone the sessions' default, deliberately not UTC: code that forgets to name a zone
  *     fails here and not in production
+ * @param statementStatistics whether the server counts and times statements, for the extension
+ *     {@code pg_stat_statements}; costs a little of each
  * @param stopsWithJvm whether a shutdown hook stops the server. Turn it off where the order of
  *     stops matters, and then always close
  */
@@ -24,11 +26,13 @@ public record PostgresSettings(
     boolean durable,
     int maxConnections,
     ZoneId timeZone,
+    boolean statementStatistics,
     boolean stopsWithJvm) {
 
   /** A fresh, fast, forgetful server on a free port. */
   public static PostgresSettings forTests() {
-    return new PostgresSettings(Ports.ANY, null, false, 200, ZoneId.of("Pacific/Chatham"), true);
+    return new PostgresSettings(
+        Ports.ANY, null, false, 200, ZoneId.of("Pacific/Chatham"), false, true);
   }
 
   /** Rejects counts of connections that PostgreSQL would not start with. */
@@ -41,30 +45,72 @@ public record PostgresSettings(
   /** Same, on another port. */
   public PostgresSettings withPort(int newPort) {
     return new PostgresSettings(
-        newPort, dataDirectory, durable, maxConnections, timeZone, stopsWithJvm);
+        newPort,
+        dataDirectory,
+        durable,
+        maxConnections,
+        timeZone,
+        statementStatistics,
+        stopsWithJvm);
   }
 
   /** Same, on files that outlive the server. */
   public PostgresSettings withDataDirectory(Path newDataDirectory) {
     return new PostgresSettings(
-        port, newDataDirectory, durable, maxConnections, timeZone, stopsWithJvm);
+        port,
+        newDataDirectory,
+        durable,
+        maxConnections,
+        timeZone,
+        statementStatistics,
+        stopsWithJvm);
   }
 
   /** Same, with or without waiting for the disk at each commit. */
   public PostgresSettings withDurable(boolean newDurable) {
     return new PostgresSettings(
-        port, dataDirectory, newDurable, maxConnections, timeZone, stopsWithJvm);
+        port,
+        dataDirectory,
+        newDurable,
+        maxConnections,
+        timeZone,
+        statementStatistics,
+        stopsWithJvm);
   }
 
   /** Same, with room for another number of sessions. */
   public PostgresSettings withMaxConnections(int newMaxConnections) {
     return new PostgresSettings(
-        port, dataDirectory, durable, newMaxConnections, timeZone, stopsWithJvm);
+        port,
+        dataDirectory,
+        durable,
+        newMaxConnections,
+        timeZone,
+        statementStatistics,
+        stopsWithJvm);
+  }
+
+  /** Same, with or without {@code pg_stat_statements}. */
+  public PostgresSettings withStatementStatistics(boolean newStatementStatistics) {
+    return new PostgresSettings(
+        port,
+        dataDirectory,
+        durable,
+        maxConnections,
+        timeZone,
+        newStatementStatistics,
+        stopsWithJvm);
   }
 
   /** Same, stopped by the JVM's end or by {@code close} only. */
   public PostgresSettings withStopsWithJvm(boolean newStopsWithJvm) {
     return new PostgresSettings(
-        port, dataDirectory, durable, maxConnections, timeZone, newStopsWithJvm);
+        port,
+        dataDirectory,
+        durable,
+        maxConnections,
+        timeZone,
+        statementStatistics,
+        newStopsWithJvm);
   }
 }
