@@ -88,9 +88,15 @@ final class ActivityPairing {
     return marked;
   }
 
-  /** Makes whoever else writes bookings or devices of these users wait. */
+  /**
+   * Makes whoever else writes bookings or devices of these users wait. A user who is forgotten
+   * between the two statements is added again.
+   *
+   * @param users each once
+   */
   static void lockUsers(Session session, String[] users) {
-    session.query(ADD_USERS, (Object) users);
-    session.query(LOCK_USERS, (Object) users);
+    do {
+      session.query(ADD_USERS, (Object) users);
+    } while (session.query(LOCK_USERS, (Object) users).size() < users.length);
   }
 }

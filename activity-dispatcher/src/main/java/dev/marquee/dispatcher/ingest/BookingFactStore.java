@@ -163,13 +163,16 @@ class BookingFactStore {
     int changed = 0;
     List<ShowRow> shows = facts.shows().stream().map(ShowRow::of).toList();
     if (!shows.isEmpty()) {
-      for (Row row : session.query(MERGE_SHOWS, writeRows(shows))) {
-        changed++;
-        if (row.getBoolean("known")) {
-          fannedOut.add(row.getLong("id"));
+      String[] refs = shows.stream().map(ShowRow::ref).toArray(String[]::new);
+      do {
+        for (Row row : session.query(MERGE_SHOWS, writeRows(shows))) {
+          changed++;
+          if (row.getBoolean("known")) {
+            fannedOut.add(row.getLong("id"));
+          }
         }
-      }
-      session.query(LOCK_SHOWS, (Object) shows.stream().map(ShowRow::ref).toArray(String[]::new));
+        // Retention may forget one between the two statements: it is new then.
+      } while (session.query(LOCK_SHOWS, (Object) refs).size() < refs.length);
     }
     List<BookingRow> bookings = facts.bookings().stream().map(BookingRow::of).toList();
     if (!bookings.isEmpty()) {

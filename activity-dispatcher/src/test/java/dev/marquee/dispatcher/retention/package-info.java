@@ -1,0 +1,5 @@
+/** What is forgotten when, on a real PostgreSQL. */
+@NullMarked
+package dev.marquee.dispatcher.retention;
+
+import org.jspecify.annotations.NullMarked;
