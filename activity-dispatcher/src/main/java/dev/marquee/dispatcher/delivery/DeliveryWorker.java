@@ -58,6 +58,9 @@ public class DeliveryWorker {
   private final Thread settler = Thread.ofVirtual().name("delivery-settle").unstarted(this::settle);
   private volatile boolean running = true;
 
+  /** Whether the last claim had fewer slots than it could use: a free one is worth a wake. */
+  private volatile boolean shortOfSlots;
+
   DeliveryWorker(
       DueStore store,
       SettleQueue settleQueue,
@@ -127,14 +130,20 @@ public class DeliveryWorker {
     }
   }
 
+  /** Frees slots; whoever had too few of them looks again at once. Any thread. */
   void release(int reserved) {
     slots.release(reserved);
+    if (reserved > 0 && shortOfSlots) {
+      wakeup.wake();
+    }
   }
 
   private void claim() {
     while (running) {
       try {
+        shortOfSlots = true;
         int limit = reserve();
+        shortOfSlots = limit < config.batchSize();
         if (limit == 0 || claimAtMost(limit) < limit) {
           wakeup.await(config.pollInterval());
         }
@@ -184,7 +193,17 @@ public class DeliveryWorker {
             : step);
   }
 
+  /** Never throws: the lease of a claim that fails here brings it back, in doubt. */
   void carryOut(Decided decided) {
+    try {
+      carry(decided);
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "a claim was not carried out, activityId=%d", decided.claim().activityId());
+      release(1);
+    }
+  }
+
+  private void carry(Decided decided) {
     Claim claim = decided.claim();
     switch (decided.step()) {
       case NextStep.Push push -> send(decided, push);
@@ -275,7 +294,7 @@ public class DeliveryWorker {
   private void settle() {
     try {
       settleQueue.run((settled, due) -> {
-        slots.release(settled);
+        release(settled);
         if (due) {
           wakeup.wake();
         }

@@ -51,7 +51,7 @@ public final class HandOver implements AutoCloseable {
     return sent;
   }
 
-  /** Frees the slots that were not needed. */
+  /** Frees the slots that were not needed; a claim that had too few looks again. */
   @Override
   public void close() {
     delivery.release(slots - sent);

@@ -15,6 +15,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
@@ -103,26 +104,38 @@ class BatchIngest {
     Duration pause = FIRST_PAUSE;
     while (true) {
       try (HandOver handOver = delivery.handOver()) {
-        Merged merged =
-            transactions.run(session -> {
-              if (!poison.isEmpty()) {
-                String deadLetters = topic + "-dlq";
-                session.publish(OutboxEntry.inOrderOf(deadLetters, deadLetters, poison));
-              }
-              Instant now = clock.instant();
-              Merged facts = merge.apply(session, now);
-              handOver.claim(session, facts.touched(), now);
-              return facts;
-            });
-        return new Committed(merged, handOver.send());
-      } catch (RuntimeException e) {
-        LOG.warnf("a batch of %s waits %s for the database: %s", topic, pause, e.getMessage());
-        pauseOrGiveUp(topic, pause);
-        pause =
-            pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
-                ? pause.multipliedBy(2)
-                : LONGEST_PAUSE;
+        Optional<Merged> merged = tryToCommit(topic, poison, merge, handOver);
+        if (merged.isPresent()) {
+          return new Committed(merged.get(), handOver.send());
+        }
       }
+      pauseOrGiveUp(topic, pause);
+      Duration doubled = pause.multipliedBy(2);
+      pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    }
+  }
+
+  /** One attempt, or nothing where the database did not take it. Sends nothing. */
+  private Optional<Merged> tryToCommit(
+      String topic,
+      List<OutboxRecord> poison,
+      BiFunction<Session, Instant, Merged> merge,
+      HandOver handOver) {
+    try {
+      return Optional.of(
+          transactions.run(session -> {
+            if (!poison.isEmpty()) {
+              String deadLetters = topic + "-dlq";
+              session.publish(OutboxEntry.inOrderOf(deadLetters, deadLetters, poison));
+            }
+            Instant now = clock.instant();
+            Merged facts = merge.apply(session, now);
+            handOver.claim(session, facts.touched(), now);
+            return facts;
+          }));
+    } catch (RuntimeException e) {
+      LOG.warnf("a batch of %s waits for the database: %s", topic, e.getMessage());
+      return Optional.empty();
     }
   }
 
