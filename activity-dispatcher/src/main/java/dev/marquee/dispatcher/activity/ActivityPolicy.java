@@ -9,6 +9,7 @@ import dev.marquee.dispatcher.activity.PushProgress.StartAttempt;
 import dev.marquee.types.definition.ActivityType;
 import dev.marquee.types.definition.AlertText;
 import dev.marquee.types.definition.LimitRule;
+import dev.marquee.types.definition.PushPriority;
 import dev.marquee.types.definition.RestartRule;
 import dev.marquee.types.definition.SwipeRule;
 import dev.marquee.types.definition.Timeline;
@@ -36,15 +37,18 @@ public final class ActivityPolicy {
 
   private final ActivitySnapshot snapshot;
   private final ActivityType type;
+  private final Pace pace;
   private final Facts facts;
   private final Instant now;
   private final CardTimeline timeline;
   private final CardEndings endings;
   private final Locale language;
 
-  private ActivityPolicy(ActivitySnapshot snapshot, ActivityType type, Facts facts, Instant now) {
+  private ActivityPolicy(
+      ActivitySnapshot snapshot, ActivityType type, Pace pace, Facts facts, Instant now) {
     this.snapshot = snapshot;
     this.type = type;
+    this.pace = pace;
     this.facts = facts;
     this.now = now;
     this.timeline = new CardTimeline(type.timeline(), facts, now);
@@ -57,11 +61,17 @@ public final class ActivityPolicy {
    *
    * @param now business time
    */
-  public static NextStep next(ActivitySnapshot snapshot, ActivityType type, Instant now) {
+  public static NextStep next(
+      ActivitySnapshot snapshot, ActivityType type, Pace pace, Instant now) {
     Facts facts = Facts.of(snapshot.booking(), snapshot.show());
     return facts == null
         ? new NextStep.Nothing("the booking is not confirmed yet")
-        : new ActivityPolicy(snapshot, type, facts, now).next();
+        : new ActivityPolicy(snapshot, type, pace, facts, now).next();
+  }
+
+  /** The next step at an unbounded pace. */
+  public static NextStep next(ActivitySnapshot snapshot, ActivityType type, Instant now) {
+    return next(snapshot, type, Pace.UNBOUNDED, now);
   }
 
   /**
@@ -73,7 +83,7 @@ public final class ActivityPolicy {
     Facts facts = Facts.of(snapshot.booking(), snapshot.show());
     return facts == null
         ? ActivityState.of(snapshot, now)
-        : new ActivityPolicy(snapshot, type, facts, now).state();
+        : new ActivityPolicy(snapshot, type, Pace.UNBOUNDED, facts, now).state();
   }
 
   private ActivityState state() {
@@ -122,7 +132,7 @@ public final class ActivityPolicy {
     if (ending != null) {
       return new NextStep.Nothing(ending.reason() + ", and no card was started");
     }
-    Instant startAt = timeline.startAt();
+    Instant startAt = timeline.startAt(pace.delayOf(snapshot.booking(), snapshot.device()));
     if (now.isBefore(startAt)) {
       return new NextStep.WaitUntil(startAt, "the card starts then");
     }
@@ -178,7 +188,7 @@ public final class ActivityPolicy {
 
   /** Whether the show moved so far that iOS has ended the card of that start before the next. */
   private boolean isOutlived(StartAttempt attempt) {
-    return timeline.startAt().isAfter(attempt.at().plus(Timeline.CARD_LIFE));
+    return timeline.plannedStartAt().isAfter(attempt.at().plus(Timeline.CARD_LIFE));
   }
 
   /** Nobody knows of a card since the start. */
@@ -243,17 +253,22 @@ public final class ActivityPolicy {
       return new NextStep.WaitUntil(look.at(), "the newest state was accepted; " + look.reason());
     }
     AlertText alert = pending.alert();
+    Instant paidUntil = snapshot.progress().urgentPaidUntil();
+    boolean urgent = pending.priority() == PushPriority.IMMEDIATE;
+    boolean affordable = pace.allowsUrgent(paidUntil, now);
     return new NextStep.Update(
         token,
         activityKitId,
         state,
         marks(),
         alert == null ? null : alert(alert, status),
-        pending.priority(),
+        affordable ? pending.priority() : PushPriority.CONSERVE_POWER,
+        urgent && affordable ? pace.afterUrgent(paidUntil, now) : paidUntil,
         pending.relevanceScore(type),
         timeline.staleDate(),
         timeline.nextLook(startedAt(), now).at(),
-        reason(ringing, unchanged));
+        reason(ringing, unchanged)
+            + (urgent && !affordable ? ", not urgently: the budget for that is spent" : ""));
   }
 
   private static String reason(@Nullable Pending ringing, boolean unchanged) {
@@ -268,7 +283,7 @@ public final class ActivityPolicy {
    * ended because its eight hours were over and the type renews it.
    */
   private NextStep ended(EndedCard card) {
-    boolean comesBack = timeline.startAt().isAfter(card.at()) || isRenewed(card.at());
+    boolean comesBack = timeline.plannedStartAt().isAfter(card.at()) || isRenewed(card.at());
     return endings.ofEveryCard() == null && comesBack
         ? start(Launch.FIRST)
         : new NextStep.Nothing("the card was ended");

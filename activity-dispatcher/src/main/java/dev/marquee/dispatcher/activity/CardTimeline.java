@@ -21,12 +21,14 @@ final class CardTimeline {
 
   private final Timeline timeline;
   private final Showtime showtime;
+  private final @Nullable Instant timesSince;
   private final Instant ownedSince;
   private final Instant now;
 
   CardTimeline(Timeline timeline, Facts facts, Instant now) {
     this.timeline = timeline;
     this.showtime = facts.showtime();
+    this.timesSince = facts.timesSince();
     this.ownedSince = facts.ownedSince();
     this.now = now;
   }
@@ -40,14 +42,38 @@ final class CardTimeline {
   }
 
   /**
-   * The planned start; a late booking waits a moment, for its app may be starting a card itself.
+   * The planned start, for one card alone. A late booking waits a moment, for its app may be
+   * starting a card itself.
    */
-  Instant startAt() {
+  Instant plannedStartAt() {
+    return later(typesStartAt(), graceEndsAt());
+  }
+
+  /**
+   * When the start is due among those of a full house: somewhat after it is planned, or after the
+   * event that moved it into the past. A late booking comes alone and is not delayed; nobody is
+   * beyond the show's start.
+   *
+   * @param delay the activity's own place among the others
+   */
+  Instant startAt(Duration delay) {
+    Instant planned = typesStartAt();
+    Instant together =
+        timesSince == null || timesSince.isAfter(now) ? planned : later(planned, timesSince);
+    return graceEndsAt().isAfter(together)
+        ? graceEndsAt()
+        : earlier(together.plus(delay), later(together, showtime.startsAt()));
+  }
+
+  private Instant typesStartAt() {
     Instant planned = showtime.startsAt().minus(timeline.startBefore());
-    if (timeline.atLimit() == LimitRule.START_LATE) {
-      planned = later(planned, overAt().minus(LIFE));
-    }
-    return later(planned, ownedSince.plus(timeline.adoptionGrace()));
+    return timeline.atLimit() == LimitRule.START_LATE
+        ? later(planned, overAt().minus(LIFE))
+        : planned;
+  }
+
+  private Instant graceEndsAt() {
+    return ownedSince.plus(timeline.adoptionGrace());
   }
 
   /** When a card that started then has to end, because iOS would end it. */

@@ -59,6 +59,7 @@ public sealed interface NextStep {
    * Tell a running card its newest state. May be repeated.
    *
    * @param alert null for a silent update
+   * @param urgentPaidUntil when the {@link Pace} of urgent updates is unspent again after this one
    */
   record Update(
       RegisteredToken token,
@@ -67,6 +68,7 @@ public sealed interface NextStep {
       Marks marks,
       @Nullable Alert alert,
       PushPriority priority,
+      @Nullable Instant urgentPaidUntil,
       @Nullable Double relevanceScore,
       Instant staleDate,
       Instant revisitAt,

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param ended the card that was ended; null before the first
  * @param startTokenRejection the newest rejection of a push-to-start token
  * @param updateTokenRejection the newest rejection of an update token
+ * @param urgentPaidUntil when the {@link Pace} of urgent updates is unspent again; null for now
  */
 public record PushProgress(
     @Nullable StartAttempt start,
@@ -22,11 +23,12 @@ public record PushProgress(
     @Nullable Instant lastPushAt,
     @Nullable EndedCard ended,
     @Nullable TokenRejection startTokenRejection,
-    @Nullable TokenRejection updateTokenRejection) {
+    @Nullable TokenRejection updateTokenRejection,
+    @Nullable Instant urgentPaidUntil) {
 
   /** Nothing was pushed yet. */
   public static final PushProgress NONE =
-      new PushProgress(null, null, null, null, null, null, null);
+      new PushProgress(null, null, null, null, null, null, null, null);
 
   /** The same, with another newest attempt to start. */
   public PushProgress withStart(@Nullable StartAttempt attempt) {
@@ -37,25 +39,47 @@ public record PushProgress(
         lastPushAt,
         ended,
         startTokenRejection,
-        updateTokenRejection);
+        updateTokenRejection,
+        urgentPaidUntil);
   }
 
   /** The same after APNs accepted a content state whose alerts have told {@code marks}. */
   public PushProgress withAccepted(String hash, Marks marks) {
     return new PushProgress(
-        start, hash, marks, lastPushAt, ended, startTokenRejection, updateTokenRejection);
+        start,
+        hash,
+        marks,
+        lastPushAt,
+        ended,
+        startTokenRejection,
+        updateTokenRejection,
+        urgentPaidUntil);
   }
 
   /** The same, but nobody knows what the phone shows. */
   public PushProgress inDoubt() {
     return new PushProgress(
-        start, null, acceptedMarks, lastPushAt, ended, startTokenRejection, updateTokenRejection);
+        start,
+        null,
+        acceptedMarks,
+        lastPushAt,
+        ended,
+        startTokenRejection,
+        updateTokenRejection,
+        urgentPaidUntil);
   }
 
   /** The same after a push that was claimed at {@code at}, business time. */
   public PushProgress withPushAt(Instant at) {
     return new PushProgress(
-        start, acceptedHash, acceptedMarks, at, ended, startTokenRejection, updateTokenRejection);
+        start,
+        acceptedHash,
+        acceptedMarks,
+        at,
+        ended,
+        startTokenRejection,
+        updateTokenRejection,
+        urgentPaidUntil);
   }
 
   /** The same, with another card that was ended. */
@@ -67,19 +91,47 @@ public record PushProgress(
         lastPushAt,
         card,
         startTokenRejection,
-        updateTokenRejection);
+        updateTokenRejection,
+        urgentPaidUntil);
   }
 
   /** The same after APNs refused a push-to-start token. */
   public PushProgress withStartTokenRejection(TokenRejection rejection) {
     return new PushProgress(
-        start, acceptedHash, acceptedMarks, lastPushAt, ended, rejection, updateTokenRejection);
+        start,
+        acceptedHash,
+        acceptedMarks,
+        lastPushAt,
+        ended,
+        rejection,
+        updateTokenRejection,
+        urgentPaidUntil);
   }
 
   /** The same after APNs refused an update token. */
   public PushProgress withUpdateTokenRejection(TokenRejection rejection) {
     return new PushProgress(
-        start, acceptedHash, acceptedMarks, lastPushAt, ended, startTokenRejection, rejection);
+        start,
+        acceptedHash,
+        acceptedMarks,
+        lastPushAt,
+        ended,
+        startTokenRejection,
+        rejection,
+        urgentPaidUntil);
+  }
+
+  /** The same after an update with priority 10. */
+  public PushProgress withUrgentPaidUntil(@Nullable Instant paidUntil) {
+    return new PushProgress(
+        start,
+        acceptedHash,
+        acceptedMarks,
+        lastPushAt,
+        ended,
+        startTokenRejection,
+        updateTokenRejection,
+        paidUntil);
   }
 
   /**

@@ -4,12 +4,14 @@ import dev.marquee.dispatcher.activity.ActivityPolicy;
 import dev.marquee.dispatcher.activity.ActivitySnapshot;
 import dev.marquee.dispatcher.activity.ActivityState;
 import dev.marquee.dispatcher.activity.NextStep;
+import dev.marquee.dispatcher.activity.Pace;
 import dev.marquee.types.definition.ActivityType;
 import dev.marquee.types.reading.ActivityTypeFiles;
 import dev.marquee.types.reading.BuiltInTypes;
 import dev.marquee.types.reading.MalformedTypeException;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -27,6 +29,7 @@ class ActivityTypes {
   private static final Duration UNDEFINED_TYPE_PAUSE = Duration.ofMinutes(10);
 
   private final Map<String, ActivityType> types;
+  private final Pace pace;
 
   /**
    * Reads them.
@@ -34,7 +37,18 @@ class ActivityTypes {
    * @throws MalformedTypeException when a definition is wrong; nothing is sent rather than
    *     something wrong
    */
+  @Inject
+  ActivityTypes(ActivityTypesConfig config, PaceConfig pace) {
+    this(config, pace.pace());
+  }
+
+  /** The same at an unbounded pace. */
   ActivityTypes(ActivityTypesConfig config) {
+    this(config, Pace.UNBOUNDED);
+  }
+
+  private ActivityTypes(ActivityTypesConfig config, Pace pace) {
+    this.pace = pace;
     Map<String, ActivityType> read = new HashMap<>();
     ActivityType builtIn = BuiltInTypes.ticket();
     read.put(builtIn.name(), builtIn);
@@ -50,7 +64,7 @@ class ActivityTypes {
         ? new NextStep.WaitUntil(
             now.plus(UNDEFINED_TYPE_PAUSE),
             "the activity type " + snapshot.activityType() + " is not defined here")
-        : ActivityPolicy.next(snapshot, type, now);
+        : ActivityPolicy.next(snapshot, type, pace, now);
   }
 
   /** Where an activity stands; without its type, as far as pushes and reports tell. */

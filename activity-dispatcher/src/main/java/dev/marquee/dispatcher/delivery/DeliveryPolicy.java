@@ -121,6 +121,7 @@ final class DeliveryPolicy {
             .withStart(startAfter(answered, StartAnswer.ACCEPTED))
             .withAccepted(push.state().hash(), push.marks())
             .withPushAt(answered.claim().claimedAt())
+            .withUrgentPaidUntil(urgentPaidAfter(answered))
             .withEnded(endedAfter(answered));
     return new Settlement(
         answered.claim(),
@@ -238,6 +239,7 @@ final class DeliveryPolicy {
             .before()
             .withStart(startAfter(answered, StartAnswer.UNKNOWN))
             .inDoubt()
+            .withUrgentPaidUntil(urgentPaidAfter(answered))
             .withPushAt(answered.claim().claimedAt());
     PushProgress after =
         answered.push() instanceof NextStep.Start ? pushed.withEnded(endedAfter(answered)) : pushed;
@@ -274,6 +276,12 @@ final class DeliveryPolicy {
       }
       case NextStep.Update _, NextStep.End _ -> answered.before().start();
     };
+  }
+
+  private static @Nullable Instant urgentPaidAfter(Answered answered) {
+    return answered.push() instanceof NextStep.Update update
+        ? update.urgentPaidUntil()
+        : answered.before().urgentPaidUntil();
   }
 
   /** A start ends the card that it stands in for, just before it. */

@@ -37,7 +37,8 @@ final class SettleRows {
       @Nullable String startTokenRejected,
       @Nullable Instant startTokenRejectedSince,
       @Nullable String updateTokenRejected,
-      @Nullable Instant updateTokenRejectedSince) {
+      @Nullable Instant updateTokenRejectedSince,
+      @Nullable Instant urgentPaidUntil) {
 
     static ActivityRow of(Settlement settlement) {
       Claim claim = settlement.claim();
@@ -64,7 +65,8 @@ final class SettleRows {
           startToken == null ? null : startToken.fingerprint(),
           startToken == null ? null : startToken.since(),
           updateToken == null ? null : updateToken.fingerprint(),
-          updateToken == null ? null : updateToken.since());
+          updateToken == null ? null : updateToken.since(),
+          progress.urgentPaidUntil());
     }
 
     private static @Nullable String json(@Nullable Marks marks) {

@@ -54,7 +54,8 @@ class SettleStore {
           accepted_hash text, accepted_marks integer[], start_at timestamptz, start_answer text,
           start_count integer, ended_at timestamptz, ended_kit_id text,
           start_token_rejected text, start_token_rejected_since timestamptz,
-          update_token_rejected text, update_token_rejected_since timestamptz)
+          update_token_rejected text, update_token_rejected_since timestamptz,
+          urgent_paid_until timestamptz)
       ), locked as (
         select a.id from activities a where a.id in (select id from given)
         order by a.id for no key update
@@ -70,7 +71,8 @@ class SettleStore {
           ended_kit_id = g.ended_kit_id, start_token_rejected = g.start_token_rejected,
           start_token_rejected_since = g.start_token_rejected_since,
           update_token_rejected = g.update_token_rejected,
-          update_token_rejected_since = g.update_token_rejected_since
+          update_token_rejected_since = g.update_token_rejected_since,
+          urgent_paid_until = g.urgent_paid_until
       from given g join locked on locked.id = g.id
       where a.id = locked.id and a.open_claim = g.aps_timestamp
       returning a.id, a.due_at <= $2 as due

@@ -38,7 +38,7 @@ final class SnapshotRows {
       a.id, a.device_id, a.changes, a.aps_timestamp, a.unsettled_claims, a.failures,
       a.last_push_at, a.accepted_hash, a.accepted_marks, a.start_at, a.start_answer, a.start_count,
       a.ended_at, a.ended_kit_id, a.start_token_rejected, a.start_token_rejected_since,
-      a.update_token_rejected, a.update_token_rejected_since,
+      a.update_token_rejected, a.update_token_rejected_since, a.urgent_paid_until,
       b.ref as b_ref, b.details::text as b_details, b.details_version as b_details_version,
       b.owner as b_owner, b.owner_version as b_owner_version,
       b.seat as b_seat, b.seat_version as b_seat_version,
@@ -147,7 +147,8 @@ final class SnapshotRows {
         time(row, "last_push_at"),
         endedAt == null ? null : new EndedCard(endedAt, row.getString("ended_kit_id")),
         rejection(row, "start_token_rejected"),
-        rejection(row, "update_token_rejected"));
+        rejection(row, "update_token_rejected"),
+        time(row, "urgent_paid_until"));
   }
 
   private static @Nullable Marks marks(Integer @Nullable [] words) {

@@ -266,7 +266,11 @@ public record Snapshots(
 
   /** What an update or start was accepted means for the next decision. */
   Snapshots accepted(NextStep.Push push, Instant at) {
-    return with(progress.withAccepted(push.state().hash(), push.marks()).withPushAt(at));
+    PushProgress told = progress.withAccepted(push.state().hash(), push.marks()).withPushAt(at);
+    return with(
+        push instanceof NextStep.Update update
+            ? told.withUrgentPaidUntil(update.urgentPaidUntil())
+            : told);
   }
 
   Snapshots inDoubt() {

@@ -259,6 +259,35 @@ class RowProtocolTest {
     assertThat(endedKits()).containsExactly("kit-old before the start");
   }
 
+  @Test
+  void theBudgetOfUrgentUpdatesSurvivesTheSettle() {
+    // Given
+    database.addActivities(1, NOW);
+    Decided claimed = claimOne(LONG_LEASE, NOW);
+    Settlement settled = settlement(claimed, new ApnsOutcome.Accepted(null));
+    Instant paidUntil = NOW.plusSeconds(360);
+
+    // When
+    new SettleStore(database.transactions())
+        .settle(
+            List.of(
+                new Settlement(
+                    settled.claim(),
+                    settled.progress().withUrgentPaidUntil(paidUntil),
+                    NOW,
+                    null,
+                    0,
+                    null,
+                    null,
+                    null,
+                    null)),
+            NOW);
+
+    // Then
+    assertThat(claimOne(LONG_LEASE, NOW).claim().snapshot().progress().urgentPaidUntil())
+        .isEqualTo(paidUntil);
+  }
+
   private Decided claimInPlaceOf(String activityKitId, Duration lease, Instant now) {
     ActivityTypes types = new ActivityTypes(Optional::empty);
     List<Decided> claimed =

@@ -77,6 +77,8 @@ final class Services implements AutoCloseable {
             .with("marquee.apns.keys.local.team-id", apnsKey.teamId())
             .with("marquee.apns.keys.local.key-file", p8)
             .with("marquee.apns.keys.local.apps", String.join(",", plan.apps()))
+            // A story that says "now it starts" is not told a minute later.
+            .with("marquee.pace.start-window", "0s")
             .with(new ServiceSettings(plan.dispatcherSettings()));
 
     Processes processes = new Processes(plan, home);
