@@ -33,9 +33,6 @@ import org.jboss.logging.Logger;
 public class DeliveryWorker {
   private static final Logger LOG = Logger.getLogger(DeliveryWorker.class);
 
-  /** Counts claims: claimed = accepted + rejected + unknown + abandoned + without a push. */
-  private static final String CLAIMS = "marquee.delivery.claims";
-
   private static final Duration OUTAGE_PAUSE = Duration.ofSeconds(1);
   private static final Duration GATE_PAUSE = Duration.ofSeconds(1);
   private static final Duration START_USEFULNESS = Duration.ofMinutes(10);
@@ -49,7 +46,7 @@ public class DeliveryWorker {
   private final StartGate startGate;
   private final BusinessClock clock;
   private final DeliveryConfig config;
-  private final MeterRegistry metrics;
+  private final DeliveryCounters counters;
   private final DeliveryPolicy policy = new DeliveryPolicy(new Random());
   private final Duration writeWindow;
   private final Semaphore slots;
@@ -78,7 +75,7 @@ public class DeliveryWorker {
     this.startGate = startGate;
     this.clock = clock;
     this.config = config;
-    this.metrics = metrics;
+    this.counters = new DeliveryCounters(metrics);
     this.slots = new Semaphore(config.inFlightLimit());
     this.writeWindow = config.leaseDuration().minus(apnsConfig.requestTimeout());
     if (!writeWindow.isPositive()) {
@@ -196,8 +193,10 @@ public class DeliveryWorker {
   /** Never throws: the lease of a claim that fails here brings it back, in doubt. */
   void carryOut(Decided decided) {
     try {
+      counters.claimed();
       carry(decided);
     } catch (RuntimeException e) {
+      counters.answered(new ApnsOutcome.Indeterminate(e.getClass().getSimpleName()));
       LOG.errorf(e, "a claim was not carried out, activityId=%d", decided.claim().activityId());
       release(1);
     }
@@ -208,7 +207,7 @@ public class DeliveryWorker {
     switch (decided.step()) {
       case NextStep.Push push -> send(decided, push);
       case NextStep.WaitUntil _, NextStep.WaitForToken _, NextStep.Nothing _ -> {
-        count(decided.givenUp() ? "abandoned" : "nothing-to-send");
+        counters.decided(decided);
         settleQueue.add(
             decided.givenUp()
                 ? DeliveryPolicy.givenUp(claim, decided.step().reason())
@@ -223,7 +222,7 @@ public class DeliveryWorker {
     try {
       request = request(decided.claim(), push);
     } catch (IllegalArgumentException e) {
-      count("abandoned");
+      counters.givenUp();
       settleQueue.add(DeliveryPolicy.givenUp(decided.claim(), String.valueOf(e.getMessage())));
       return;
     }
@@ -234,7 +233,7 @@ public class DeliveryWorker {
                   ? outcome
                   : new ApnsOutcome.Indeterminate(failure.getClass().getSimpleName());
           Duration latency = Duration.ofNanos(System.nanoTime() - sentNanos);
-          count(label(known));
+          counters.answered(known);
           settleQueue.add(policy.afterPush(decided, push, known, clock.instant(), latency));
         })
         .exceptionally(failure -> {
@@ -277,20 +276,6 @@ public class DeliveryWorker {
     };
   }
 
-  private static String label(ApnsOutcome outcome) {
-    return switch (outcome) {
-      case ApnsOutcome.Accepted _ -> "accepted";
-      case ApnsOutcome.Indeterminate _ -> "unknown";
-      case ApnsOutcome.TokenRejected _,
-          ApnsOutcome.CredentialsRejected _,
-          ApnsOutcome.Throttled _,
-          ApnsOutcome.RequestRejected _,
-          ApnsOutcome.Unavailable _,
-          ApnsOutcome.NotSent _ ->
-          "rejected";
-    };
-  }
-
   private void settle() {
     try {
       settleQueue.run((settled, due) -> {
@@ -302,9 +287,5 @@ public class DeliveryWorker {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private void count(String result) {
-    metrics.counter(CLAIMS, "result", result).increment();
   }
 }

@@ -28,7 +28,13 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 class BatchIngest {
-  /** Counts records: consumed = applied + unchanged + dead-lettered. */
+  /** Counts records as they come: consumed = applied + unchanged + dead-lettered. */
+  private static final String CONSUMED = "marquee.ingest.consumed";
+
+  /**
+   * Counts records by what became of them. Applied is one about something that its batch changed,
+   * even if a newer one of the batch overtook it.
+   */
   private static final String RECORDS = "marquee.ingest.records";
 
   /** Counts activities that were sent without waiting for a claim of their own. */
@@ -75,10 +81,11 @@ class BatchIngest {
       int read,
       List<OutboxRecord> poison,
       BiFunction<Session, Instant, Merged> merge) {
+    metrics.counter(CONSUMED, "topic", topic).increment(read + poison.size());
     Committed committed = untilCommitted(topic, poison, merge);
     int changed = committed.merged().changed();
-    count(topic, "applied", Math.min(changed, read));
-    count(topic, "unchanged", read - Math.min(changed, read));
+    count(topic, "applied", changed);
+    count(topic, "unchanged", read - changed);
     count(topic, "dead-lettered", poison.size());
     metrics.counter(HANDED_OVER, "topic", topic).increment(committed.handedOver());
     if (committed.handedOver() < committed.merged().touched().size()) {

@@ -3,6 +3,7 @@ package dev.marquee.dispatcher.ingest;
 import static dev.marquee.dispatcher.database.FacetJson.writeRows;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import dev.marquee.contracts.booking.EventSubject;
 import dev.marquee.dispatcher.activity.Booking;
 import dev.marquee.dispatcher.activity.BookingDetails;
 import dev.marquee.dispatcher.activity.Changes;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -79,7 +81,7 @@ class BookingFactStore {
         ended = case when excluded.ended_version > s.ended_version
           then excluded.ended else s.ended end,
         ended_version = greatest(excluded.ended_version, s.ended_version)
-      returning new.id, old.id is not null as known
+      returning new.id, new.ref, old.id is not null as known
       """;
 
   private static final String LOCK_SHOWS =
@@ -145,7 +147,7 @@ class BookingFactStore {
         or excluded.message_version > b.message_version
         or excluded.reminder_version > b.reminder_version
         or excluded.cancelled_version > b.cancelled_version
-      returning b.id, b.owner
+      returning b.id, b.ref, b.owner
       """;
 
   private static final String ADD_FANOUTS =
@@ -155,18 +157,18 @@ class BookingFactStore {
    * Merges a batch in the caller's transaction and marks what it touched.
    *
    * @param now business time
-   * @return how many shows and bookings changed, and whose cards that concerns
+   * @return how many records changed something, and whose cards that concerns
    */
   Merged merge(Session session, BookingFacts facts, Instant now) {
     List<Long> fannedOut = new ArrayList<>();
     List<Long> touched = List.of();
-    int changed = 0;
+    Set<EventSubject> changed = new HashSet<>();
     List<ShowRow> shows = facts.shows().stream().map(ShowRow::of).toList();
     if (!shows.isEmpty()) {
       String[] refs = shows.stream().map(ShowRow::ref).toArray(String[]::new);
       do {
         for (Row row : session.query(MERGE_SHOWS, writeRows(shows))) {
-          changed++;
+          changed.add(new EventSubject.OfShow(row.getString("ref")));
           if (row.getBoolean("known")) {
             fannedOut.add(row.getLong("id"));
           }
@@ -180,12 +182,12 @@ class BookingFactStore {
       Set<String> owners = new TreeSet<>();
       for (Row row : session.query(MERGE_BOOKINGS, writeRows(bookings))) {
         ids.add(row.getLong("id"));
+        changed.add(new EventSubject.OfBooking(row.getString("ref")));
         String owner = row.getString("owner");
         if (owner != null) {
           owners.add(owner);
         }
       }
-      changed += ids.size();
       OffsetDateTime time = now.atOffset(ZoneOffset.UTC);
       touched = ActivityPairing.pairAndMark(session, time, owners, ids, List.of());
       UserErasure.refuse(session, ids);
@@ -193,7 +195,7 @@ class BookingFactStore {
     if (!fannedOut.isEmpty()) {
       session.query(ADD_FANOUTS, (Object) fannedOut.toArray(Long[]::new));
     }
-    return new Merged(changed, touched);
+    return new Merged(facts.recordsAbout(changed), touched);
   }
 
   /** The row that a show's facts become; components are named as the columns, in camel case. */

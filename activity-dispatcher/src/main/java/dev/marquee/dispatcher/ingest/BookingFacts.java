@@ -17,6 +17,9 @@ import dev.marquee.dispatcher.activity.Facet;
 import dev.marquee.dispatcher.activity.FacetVersion;
 import dev.marquee.dispatcher.activity.Show;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +32,12 @@ import org.jspecify.annotations.Nullable;
 final class BookingFacts {
   private final SortedMap<String, Booking> bookings = new TreeMap<>();
   private final SortedMap<String, Show> shows = new TreeMap<>();
+  private final Map<EventSubject, Integer> records = new HashMap<>();
 
   /** Merges the facts of one event. */
   void add(BookingEvent event) {
     FacetVersion version = FacetVersion.of(event.context());
+    records.merge(event.subject(), 1, Integer::sum);
     switch (event) {
       case BookingConfirmed confirmed -> {
         BookingDetails details =
@@ -101,6 +106,11 @@ final class BookingFacts {
 
   Collection<Show> shows() {
     return shows.values();
+  }
+
+  /** How many of the added events were about one of these. */
+  int recordsAbout(Set<EventSubject> subjects) {
+    return subjects.stream().mapToInt(subject -> records.getOrDefault(subject, 0)).sum();
   }
 
   private void add(EventSubject subject, Changes changes) {

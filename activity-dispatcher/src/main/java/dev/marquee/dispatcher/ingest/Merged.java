@@ -5,12 +5,10 @@ import java.util.List;
 /**
  * What a batch did to the facts.
  *
- * @param changed how many rows of facts it changed
+ * @param changed how many of its records were about something that it changed
  * @param touched the activities that became due by it; those of fanned-out shows come later
  */
 record Merged(int changed, List<Long> touched) {
-
-  static final Merged NOTHING = new Merged(0, List.of());
 
   Merged {
     touched = List.copyOf(touched);

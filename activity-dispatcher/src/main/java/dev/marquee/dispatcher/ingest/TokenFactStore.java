@@ -13,6 +13,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -49,7 +50,7 @@ class TokenFactStore {
           start_tokens = g.start_tokens
       from given g join locked on locked.ref = g.ref
       where d.id = locked.id and g.version > d.version and g.ownership >= d.ownership
-      returning d.id, d.owner
+      returning d.id, d.ref as key, d.owner
       """;
 
   private static final String MERGE_INSTANCES =
@@ -74,7 +75,8 @@ class TokenFactStore {
         update_token = excluded.update_token,
         update_token_registered_at = excluded.update_token_registered_at
       where excluded.version > i.version and excluded.ownership >= i.ownership
-      returning i.device_id
+      returning i.device_id,
+        (select d.ref from devices d where d.id = i.device_id) || '/' || i.activity_kit_id as key
       """;
 
   private static final String DELETE_INSTANCES =
@@ -82,35 +84,36 @@ class TokenFactStore {
       delete from instances i using devices d
       where d.id = i.device_id and d.ref || '/' || i.activity_kit_id = any($1)
         and d.ref in (select split_part(k, '/', 1) from unnest($1::text[]) k)
+      returning d.ref || '/' || i.activity_kit_id as key
       """;
 
   private static final String DELETE_DEVICES =
       """
-      with gone as (delete from devices where ref = any($1) returning id),
-        gone_instances as (delete from instances where device_id in (select id from gone))
-      delete from activities where device_id in (select id from gone)
+      with gone as (delete from devices where ref = any($1) returning id, ref),
+        gone_instances as (delete from instances where device_id in (select id from gone)),
+        gone_activities as (delete from activities where device_id in (select id from gone))
+      select ref as key from gone
       """;
 
   /**
    * Merges a batch in the caller's transaction and marks what it touched.
    *
    * @param now business time
-   * @return how many devices and instances changed, and whose cards that concerns
+   * @return how many records changed something, and whose cards that concerns
    */
   Merged merge(Session session, TokenFacts facts, Instant now) {
-    delete(session, facts);
+    Set<String> changed = delete(session, facts);
     Set<String> deviceRefs = facts.deviceIds();
     if (deviceRefs.isEmpty()) {
-      return Merged.NOTHING;
+      return new Merged(facts.recordsAbout(changed), List.of());
     }
     session.query(ADD_DEVICES, (Object) deviceRefs.toArray(String[]::new));
     Set<String> owners = new TreeSet<>();
     Set<Long> touched = new TreeSet<>();
-    int changed = 0;
     List<DeviceRow> devices = facts.devices().stream().map(DeviceRow::of).toList();
     if (!devices.isEmpty()) {
       for (Row row : session.query(MERGE_DEVICES, writeRows(devices))) {
-        changed++;
+        changed.add(row.getString("key"));
         touched.add(row.getLong("id"));
         if (!row.getString("owner").equals(NOBODY)) {
           owners.add(row.getString("owner"));
@@ -120,35 +123,41 @@ class TokenFactStore {
     List<InstanceRow> instances = facts.instances().stream().map(InstanceRow::of).toList();
     if (!instances.isEmpty()) {
       for (Row row : session.query(MERGE_INSTANCES, writeRows(instances))) {
-        changed++;
+        changed.add(row.getString("key"));
         touched.add(row.getLong("device_id"));
       }
     }
-    if (touched.isEmpty()) {
-      return new Merged(changed, List.of());
-    }
-    return new Merged(
-        changed,
-        ActivityPairing.pairAndMark(
-            session, now.atOffset(ZoneOffset.UTC), owners, List.of(), touched));
+    List<Long> due =
+        touched.isEmpty()
+            ? List.of()
+            : ActivityPairing.pairAndMark(
+                session, now.atOffset(ZoneOffset.UTC), owners, List.of(), touched);
+    return new Merged(facts.recordsAbout(changed), due);
   }
 
-  private static void delete(Session session, TokenFacts facts) {
+  /** The keys that were there to be deleted. */
+  private static Set<String> delete(Session session, TokenFacts facts) {
+    Set<String> deleted = new HashSet<>();
     String[] instances =
         facts.deletedKeys().stream().filter(TokenFacts::isInstanceKey).toArray(String[]::new);
     if (instances.length > 0) {
-      session.query(DELETE_INSTANCES, (Object) instances);
+      session
+          .query(DELETE_INSTANCES, (Object) instances)
+          .forEach(row -> deleted.add(row.getString("key")));
     }
     String[] devices =
         facts.deletedKeys().stream()
             .filter(key -> !TokenFacts.isInstanceKey(key))
             .toArray(String[]::new);
     if (devices.length > 0) {
-      session.query(DELETE_DEVICES, (Object) devices);
+      session
+          .query(DELETE_DEVICES, (Object) devices)
+          .forEach(row -> deleted.add(row.getString("key")));
     }
     if (!facts.erasedUsers().isEmpty()) {
       UserErasure.erase(session, facts.erasedUsers());
     }
+    return deleted;
   }
 
   /** The row that a device's facts become; components are named as the columns, in camel case. */

@@ -6,6 +6,7 @@ import dev.marquee.contracts.token.TokenEvent.DeviceChanged;
 import dev.marquee.contracts.token.TokenEvent.UserErased;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
@@ -23,14 +24,24 @@ final class TokenFacts {
   private final NavigableMap<String, ActivityChanged> instances = new TreeMap<>();
   private final Set<String> deletedKeys = new TreeSet<>();
   private final Map<String, Instant> erasedUsers = new TreeMap<>();
+  private final Map<String, Integer> records = new HashMap<>();
+  private int erasures;
 
   /** Merges one event. */
   void add(TokenEvent event) {
     switch (event) {
-      case DeviceChanged device -> keepNewest(devices, device);
-      case ActivityChanged instance -> keepNewest(instances, instance);
-      case UserErased erased ->
-          erasedUsers.merge(erased.userId(), erased.time(), TokenFacts::later);
+      case DeviceChanged device -> {
+        count(device.key());
+        keepNewest(devices, device);
+      }
+      case ActivityChanged instance -> {
+        count(instance.key());
+        keepNewest(instances, instance);
+      }
+      case UserErased erased -> {
+        erasures++;
+        erasedUsers.merge(erased.userId(), erased.time(), TokenFacts::later);
+      }
     }
   }
 
@@ -39,6 +50,7 @@ final class TokenFacts {
     devices.remove(key);
     instances.remove(key);
     deletedKeys.add(key);
+    count(key);
   }
 
   Collection<DeviceChanged> devices() {
@@ -69,6 +81,18 @@ final class TokenFacts {
   /** Whether a key is that of an instance, {@code deviceId/activityKitId}. */
   static boolean isInstanceKey(String key) {
     return key.indexOf(KEY_SEPARATOR) >= 0;
+  }
+
+  /**
+   * How many of the added records were about one of these keys, or erased a user: an erasure always
+   * leaves its mark.
+   */
+  int recordsAbout(Set<String> keys) {
+    return erasures + keys.stream().mapToInt(key -> records.getOrDefault(key, 0)).sum();
+  }
+
+  private void count(String key) {
+    records.merge(key, 1, Integer::sum);
   }
 
   private static Instant later(Instant one, Instant other) {

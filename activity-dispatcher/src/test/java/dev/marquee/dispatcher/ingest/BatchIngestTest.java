@@ -1,5 +1,6 @@
 package dev.marquee.dispatcher.ingest;
 
+import static dev.marquee.dispatcher.testing.Crowd.each;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.dispatcher.activity.Snapshots;
@@ -7,6 +8,9 @@ import dev.marquee.dispatcher.delivery.TestDelivery;
 import dev.marquee.dispatcher.testing.ActivityDatabase;
 import dev.marquee.dispatcher.testing.Crowd;
 import dev.marquee.dispatcher.testing.RecordingApns;
+import dev.marquee.outbox.OutboxRecord;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -25,6 +30,7 @@ class BatchIngestTest {
   private static ActivityDatabase database;
 
   private final RecordingApns apns = new RecordingApns();
+  private final MeterRegistry metrics = new SimpleMeterRegistry();
   private final BookingFactStore store = new BookingFactStore();
 
   @BeforeAll
@@ -35,6 +41,11 @@ class BatchIngestTest {
   @AfterAll
   static void stop() {
     database.close();
+  }
+
+  @BeforeEach
+  void empty() {
+    database.empty();
   }
 
   @Test
@@ -64,6 +75,57 @@ class BatchIngestTest {
     }
   }
 
+  @Test
+  void everyRecordIsCountedOnceByWhatBecameOfIt() {
+    // Given
+    try (TestDelivery delivery = new TestDelivery(database, apns, NOW, Map.of())) {
+      BatchIngest ingest = ingest(delivery);
+      BookingFacts first = new BookingFacts();
+      each(3, CROWD::confirmed).forEach(first::add);
+      ingest.apply("booking-events", 3, List.of(), (at, now) -> store.merge(at, first, now));
+      BookingFacts second = new BookingFacts();
+      each(2, CROWD::confirmed).forEach(second::add);
+      second.add(CROWD.gate(3, "C", NOW));
+      second.add(CROWD.gate(3, "D", NOW.plusSeconds(1)));
+
+      // When
+      ingest.apply(
+          "booking-events",
+          4,
+          List.of(OutboxRecord.bytes("b-9", Map.of(), new byte[0])),
+          (session, now) -> store.merge(session, second, now));
+    }
+
+    // Then
+    assertThat(counted("marquee.ingest.consumed")).isEqualTo(8);
+    assertThat(counted("marquee.ingest.records", "result", "applied")).isEqualTo(5);
+    assertThat(counted("marquee.ingest.records", "result", "unchanged")).isEqualTo(2);
+    assertThat(counted("marquee.ingest.records", "result", "dead-lettered")).isEqualTo(1);
+  }
+
+  @Test
+  void aTombstoneOfWhatIsNotThereChangesNothing() {
+    // Given
+    write(1);
+    TokenFacts facts = new TokenFacts();
+    facts.addTombstone("d-1");
+    facts.addTombstone("d-1/kit-1");
+    facts.addTombstone("d-2");
+
+    // When
+    int changed =
+        database
+            .transactions()
+            .run(session -> new TokenFactStore().merge(session, facts, NOW).changed());
+
+    // Then
+    assertThat(changed).isEqualTo(2);
+  }
+
+  private double counted(String counter, String... tags) {
+    return metrics.get(counter).tags(tags).counters().stream().mapToDouble(Counter::count).sum();
+  }
+
   private static void write(int number) {
     database
         .transactions()
@@ -75,13 +137,13 @@ class BatchIngestTest {
                 session, List.of(CROWD.device(number), CROWD.card(number, NOW)), NOW));
   }
 
-  private static BatchIngest ingest(TestDelivery delivery) {
+  private BatchIngest ingest(TestDelivery delivery) {
     return new BatchIngest(
         database.transactions(),
         delivery.clock(),
         database.outboxRelay(),
         delivery.worker(),
         new FanoutWorker(database.transactions(), delivery.clock(), delivery.worker()),
-        new SimpleMeterRegistry());
+        metrics);
   }
 }
