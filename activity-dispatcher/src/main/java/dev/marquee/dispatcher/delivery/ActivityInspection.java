@@ -19,10 +19,13 @@ import java.util.List;
 public class ActivityInspection {
   private static final String ACTIVITIES =
       "select a.due_at, "
+          + StartTokens.WORD
+          + " as start_token, "
           + SnapshotRows.COLUMNS
           + " from activities a "
           + SnapshotRows.JOINS
-          + " where b.ref = $1 order by d.ref";
+          + StartTokens.JOINS
+          + " where b.ref = $4 order by d.ref";
 
   private static final String PUSHES =
       "select aps_timestamp, at, event, caused_by, result, alert, reason, answer from history"
@@ -30,11 +33,14 @@ public class ActivityInspection {
 
   private final Transactions transactions;
   private final ActivityTypes types;
+  private final ForecastConfig config;
   private final BusinessClock clock;
 
-  ActivityInspection(Transactions transactions, ActivityTypes types, BusinessClock clock) {
+  ActivityInspection(
+      Transactions transactions, ActivityTypes types, ForecastConfig config, BusinessClock clock) {
     this.transactions = transactions;
     this.types = types;
+    this.config = config;
     this.clock = clock;
   }
 
@@ -42,7 +48,8 @@ public class ActivityInspection {
   public List<InspectedActivity> of(String bookingRef) {
     return transactions.run(session -> {
       List<InspectedActivity> activities = new ArrayList<>();
-      for (Row row : session.query(ACTIVITIES, bookingRef)) {
+      Object[] parameters = StartTokens.parameters(config, clock.instant(), bookingRef);
+      for (Row row : session.query(ACTIVITIES, parameters)) {
         activities.add(inspect(session, row));
       }
       return activities;
@@ -74,6 +81,7 @@ public class ActivityInspection {
         word(next),
         next.reason(),
         dueAt == null ? null : dueAt.toInstant(),
+        row.getString("start_token"),
         pushes);
   }
 

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  *     wait-for-token} or {@code nothing}
  * @param why the reason of the next step
  * @param dueAt when it is looked at next, business time; null for not before a new fact
+ * @param startToken how far the device's push-to-start token can be trusted: {@code usable}, {@code
+ *     missing}, {@code old}, {@code unheard}, or {@code off} where the user switched Live
+ *     Activities off
  * @param pushes what was sent, the newest first
  */
 public record InspectedActivity(
@@ -22,6 +25,7 @@ public record InspectedActivity(
     String nextStep,
     String why,
     @Nullable Instant dueAt,
+    String startToken,
     List<InspectedPush> pushes) {
 
   /**

@@ -6,7 +6,6 @@ import dev.marquee.dispatcher.delivery.DeadLetterStore;
 import dev.marquee.dispatcher.delivery.ReplayResult;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -15,7 +14,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -50,7 +48,7 @@ public class DeadLetterResource {
       @Parameter(description = "ISO 8601, UTC") @QueryParam("until") @Nullable String until,
       @QueryParam("limit") @DefaultValue("100") int limit) {
     if (limit < 1 || limit > LIST_LIMIT) {
-      throw refused("limit is from 1 to %d, not %d".formatted(LIST_LIMIT, limit));
+      throw Problems.badRequest("limit is from 1 to %d, not %d".formatted(LIST_LIMIT, limit));
     }
     return new DeadLetterList(deadLetters.list(filter(cause, app, since, until), limit));
   }
@@ -86,18 +84,7 @@ public class DeadLetterResource {
     try {
       return text == null ? null : Instant.parse(text);
     } catch (DateTimeException e) {
-      throw refused(name + " is a time such as 2026-12-04T18:30:00Z");
+      throw Problems.badRequest(name + " is a time such as 2026-12-04T18:30:00Z");
     }
   }
-
-  private static BadRequestException refused(String detail) {
-    return new BadRequestException(
-        Response.status(Response.Status.BAD_REQUEST)
-            .type("application/problem+json")
-            .entity(new Problem("about:blank", "Bad Request", 400, detail))
-            .build());
-  }
-
-  /** RFC 9457. */
-  public record Problem(String type, String title, int status, String detail) {}
 }

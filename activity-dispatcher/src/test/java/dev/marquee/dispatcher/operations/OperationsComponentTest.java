@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
 
 import dev.marquee.dispatcher.testing.Operators;
 import dev.marquee.dispatcher.testing.RealParts;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class OperationsComponentTest {
   @ParameterizedTest
-  @ValueSource(strings = {"/v1/bookings/b-1", "/v1/dead-letters"})
+  @ValueSource(strings = {"/v1/bookings/b-1", "/v1/dead-letters", "/v1/forecast"})
   void nobodyButAnOperatorGetsAnAnswer(String path) {
     given().get(path).then().statusCode(401);
     given().header("Authorization", Operators.bearerOfUser("ada")).get(path).then().statusCode(403);
@@ -68,5 +69,24 @@ class OperationsComponentTest {
         .statusCode(400)
         .contentType("application/problem+json")
         .body("detail", containsString("since is a time such as 2026-12-04T18:30:00Z"));
+  }
+
+  @Test
+  void theForecastLooksADayAheadUnlessItIsToldOtherwise() {
+    given()
+        .header("Authorization", Operators.bearer("on-call"))
+        .get("/v1/forecast")
+        .then()
+        .statusCode(200)
+        .body("hours", notNullValue())
+        .body("starts.total", notNullValue());
+    given()
+        .header("Authorization", Operators.bearer("on-call"))
+        .queryParam("hours", 169)
+        .get("/v1/forecast")
+        .then()
+        .statusCode(400)
+        .contentType("application/problem+json")
+        .body("detail", containsString("hours is from 1 to 168"));
   }
 }
