@@ -1,28 +1,20 @@
 package dev.marquee.testbed.apns;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
-import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
-import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.SplittableRandom;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -34,16 +26,13 @@ import org.jspecify.annotations.Nullable;
 final class ApnsConnection extends Http2ConnectionHandler {
   private static final System.Logger LOGGER = System.getLogger(ApnsConnection.class.getName());
 
-  /** How long a client may take to close a connection that goes away. */
-  private static final Duration LINGER = Duration.ofSeconds(5);
-
   private final PushService service;
   private final long id;
   private final SplittableRandom random;
   private final ProviderSession session;
-  private final StreamLimit streamLimit;
+  private final Departure departure;
+  private final AnswerFrames answers;
   private final Http2Connection.PropertyKey requestKey;
-  private int lastStream = Integer.MAX_VALUE;
 
   private ApnsConnection(
       Http2ConnectionDecoder decoder,
@@ -55,27 +44,19 @@ final class ApnsConnection extends Http2ConnectionHandler {
     id = builder.id;
     random = new SplittableRandom(id);
     session = service.newSession();
-    streamLimit = new StreamLimit(builder.strictStreamLimit);
+    departure = new Departure(this, builder.settings.linger());
+    answers =
+        new AnswerFrames(
+            encoder,
+            service.environment(),
+            new StreamLimit(builder.settings.strictStreamLimit()),
+            random);
     requestKey = connection().newKey();
   }
 
   /** Finishes what is open, ignores what comes after, and hangs up if the client does not. */
   void goAway(ChannelHandlerContext ctx, String reason) {
-    ByteBuf debugData =
-        Unpooled.copiedBuffer("{\"reason\":\"" + reason + "\"}", StandardCharsets.UTF_8);
-    lastStream = Math.min(lastStream, connection().remote().lastStreamCreated());
-    // Past the handler's own bookkeeping, in which a request that crosses the frame is an error
-    // that cuts the connection, and with it the answers on their way.
-    var _ =
-        encoder()
-            .frameWriter()
-            .writeGoAway(ctx, lastStream, Http2Error.NO_ERROR.code(), debugData, ctx.newPromise());
-    ctx.flush();
-    Runnable hangUp =
-        () -> {
-          var _ = ctx.channel().close();
-        };
-    var _ = ctx.executor().schedule(hangUp, LINGER.toNanos(), TimeUnit.NANOSECONDS);
+    departure.finish(ctx, Fault.NO_ERROR, reason);
   }
 
   /** Ends the connection as a broken network does: no GOAWAY, no TLS farewell. */
@@ -120,79 +101,67 @@ final class ApnsConnection extends Http2ConnectionHandler {
   }
 
   private void endRequest(ChannelHandlerContext ctx, int streamId) {
-    if (streamId > lastStream) {
+    if (departure.leavesOut(streamId)) {
       return;
     }
     IncomingRequest request = reader(streamId).finish(service.clock().instant(), id, streamId);
     Decision decision = service.process(request, session, random);
     switch (decision.fault()) {
-      case null -> write(ctx, streamId, decision);
-      case Fault.AnswerWith _ -> write(ctx, streamId, decision);
+      case null -> answers.write(ctx, streamId, decision);
+      case Fault.AnswerWith _ -> answers.write(ctx, streamId, decision);
       case Fault.LoseAnswer _ -> {}
-      case Fault.DelayAnswer delay -> writeLater(ctx, streamId, decision, delay);
+      case Fault.DelayAnswer delay ->
+          later(ctx, delay.latency(), () -> answers.write(ctx, streamId, decision));
+      case Fault.StallConnection stall -> {
+        stall(ctx, stall.latency());
+        answers.write(ctx, streamId, decision);
+      }
       case Fault.ResetStream reset -> {
         var _ = resetStream(ctx, streamId, reset.errorCode(), ctx.newPromise());
       }
       case Fault.CloseConnection _ -> cut(ctx);
-      case Fault.GoAway goAway -> {
-        write(ctx, streamId, decision);
-        goAway(ctx, goAway.reason());
+      case Fault.GoAway goAway -> goAway(ctx, streamId, decision, goAway);
+    }
+    departure.processed(streamId);
+  }
+
+  private void goAway(
+      ChannelHandlerContext ctx, int streamId, Decision decision, Fault.GoAway goAway) {
+    switch (goAway.farewell()) {
+      case GRACEFUL -> {
+        answers.write(ctx, streamId, decision);
+        departure.finish(ctx, goAway.errorCode(), goAway.reason());
       }
+      case ANNOUNCED -> {
+        answers.write(ctx, streamId, decision);
+        departure.announce(ctx, goAway.errorCode(), goAway.reason());
+      }
+      case EARLY -> departure.leaveBefore(ctx, streamId, goAway.errorCode(), goAway.reason());
+      case ABRUPT -> departure.hangUp(ctx, goAway.errorCode(), goAway.reason());
     }
   }
 
-  private void writeLater(
-      ChannelHandlerContext ctx, int streamId, Decision decision, Fault.DelayAnswer delay) {
-    Runnable answer =
+  /** Lets nothing in and nothing out for a while. */
+  private void stall(ChannelHandlerContext ctx, Latency latency) {
+    answers.hold();
+    // Not at once: at the end of the present read, a handler that may not read asks for one more.
+    ctx.executor().execute(() -> ctx.channel().config().setAutoRead(false));
+    later(
+        ctx,
+        latency,
         () -> {
-          write(ctx, streamId, decision);
-          flush(ctx);
-        };
-    var _ = ctx.executor().schedule(answer, delay.by().toNanos(), TimeUnit.NANOSECONDS);
-  }
-
-  private void write(ChannelHandlerContext ctx, int streamId, Decision decision) {
-    if (connection().stream(streamId) == null) {
-      return; // The client lost patience and reset the stream.
-    }
-    switch (decision.answer()) {
-      case PushAnswer.Accepted _ -> {
-        Http2Headers headers = answerHeaders(200, decision);
-        if (service.environment() == ApnsEnvironment.SANDBOX) {
-          headers.add("apns-unique-id", new UUID(random.nextLong(), random.nextLong()).toString());
-        }
-        var _ = encoder().writeHeaders(ctx, streamId, headers, 0, true, ctx.newPromise());
-      }
-      case PushAnswer.Rejected rejected -> {
-        Http2Headers headers = answerHeaders(rejected.status(), decision);
-        headers.add("content-type", "application/json");
-        var _ = encoder().writeHeaders(ctx, streamId, headers, 0, false, ctx.newPromise());
-        var _ = encoder().writeData(ctx, streamId, body(rejected), 0, true, ctx.newPromise());
-      }
-      case PushAnswer.Unanswered _ ->
-          throw new IllegalStateException("There is no answer to write");
-    }
-    boolean accepted = decision.answer() instanceof PushAnswer.Accepted;
-    streamLimit
-        .afterAnswer(decision.authenticated(), accepted)
-        .ifPresent(limit -> {
-          Http2Settings settings = new Http2Settings().maxConcurrentStreams(limit);
-          var _ = encoder().writeSettings(ctx, settings, ctx.newPromise());
+          answers.release();
+          ctx.channel().config().setAutoRead(true);
         });
   }
 
-  private static Http2Headers answerHeaders(int status, Decision decision) {
-    return new DefaultHttp2Headers()
-        .status(Integer.toString(status))
-        .add("apns-id", decision.apnsId());
-  }
-
-  private static ByteBuf body(PushAnswer.Rejected rejected) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode().put("reason", rejected.reason());
-    if (rejected.timestamp() != null) {
-      json.put("timestamp", rejected.timestamp().toEpochMilli());
-    }
-    return Unpooled.copiedBuffer(json.toString(), StandardCharsets.UTF_8);
+  private void later(ChannelHandlerContext ctx, Latency latency, Runnable action) {
+    Runnable flushed =
+        () -> {
+          action.run();
+          flush(ctx);
+        };
+    var _ = ctx.executor().schedule(flushed, latency.draw(random).toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private Http2Stream stream(int streamId) {
@@ -256,12 +225,12 @@ final class ApnsConnection extends Http2ConnectionHandler {
 
     private final PushService service;
     private final long id;
-    private final boolean strictStreamLimit;
+    private final ConnectionSettings settings;
 
-    Builder(PushService service, long id, boolean strictStreamLimit) {
+    Builder(PushService service, long id, ConnectionSettings settings) {
       this.service = service;
       this.id = id;
-      this.strictStreamLimit = strictStreamLimit;
+      this.settings = settings;
     }
 
     @Override

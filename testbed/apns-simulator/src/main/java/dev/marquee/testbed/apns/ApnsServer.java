@@ -23,7 +23,6 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
@@ -33,39 +32,49 @@ import java.util.function.BiConsumer;
  */
 final class ApnsServer implements AutoCloseable {
   private final PushService service;
-  private final boolean strictStreamLimit;
+  private final ConnectionSettings settings;
   private final SslContext tls;
   private final EventLoopGroup loops;
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final AtomicLong connectionCount = new AtomicLong();
-  private final Channel listening;
+  private final ServerBootstrap bootstrap;
+  private final InetSocketAddress address;
+  private Channel listening;
 
   /** Listens on the address at once; the constructor fails if the port is taken. */
   ApnsServer(
-      InetSocketAddress address,
+      InetSocketAddress wanted,
       TlsIdentity identity,
       int threads,
       PushService service,
-      boolean strictStreamLimit)
+      ConnectionSettings settings)
       throws IOException {
     this.service = service;
-    this.strictStreamLimit = strictStreamLimit;
+    this.settings = settings;
     tls = tlsContext(identity);
     loops = new NioEventLoopGroup(threads, new DefaultThreadFactory("apns", true));
-    ChannelFuture bound =
+    bootstrap =
         new ServerBootstrap()
             .group(loops)
             .channel(NioServerSocketChannel.class)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
-            .childHandler(new ConnectionInitializer())
-            .bind(address)
-            .awaitUninterruptibly();
-    if (!bound.isSuccess()) {
+            .childHandler(new ConnectionInitializer());
+    try {
+      listening = listenOn(wanted);
+    } catch (IOException e) {
       stopLoops();
-      throw new IOException("Cannot listen on " + address, bound.cause());
+      throw e;
     }
-    listening = bound.channel();
+    address = (InetSocketAddress) listening.localAddress();
+  }
+
+  private Channel listenOn(InetSocketAddress wanted) throws IOException {
+    ChannelFuture bound = bootstrap.bind(wanted).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new IOException("Cannot listen on " + wanted, bound.cause());
+    }
+    return bound.channel();
   }
 
   /**
@@ -87,8 +96,28 @@ final class ApnsServer implements AutoCloseable {
   }
 
   int port() {
-    SocketAddress address = listening.localAddress();
-    return ((InetSocketAddress) address).getPort();
+    return address.getPort();
+  }
+
+  /** Whether new connections are welcome. */
+  synchronized boolean isListening() {
+    return listening.isOpen();
+  }
+
+  /** Lets the system refuse new connections; open ones go on. */
+  synchronized void stopListening() {
+    listening.close().awaitUninterruptibly();
+  }
+
+  /**
+   * Listens again on the port it had.
+   *
+   * @throws IOException if somebody else has taken it meanwhile
+   */
+  synchronized void listenAgain() throws IOException {
+    if (!listening.isOpen()) {
+      listening = listenOn(address);
+    }
   }
 
   int openConnections() {
@@ -111,7 +140,7 @@ final class ApnsServer implements AutoCloseable {
 
   @Override
   public void close() {
-    listening.close().awaitUninterruptibly();
+    stopListening();
     forEachConnection((_, ctx) -> ApnsConnection.cut(ctx));
     stopLoops();
   }
@@ -128,8 +157,7 @@ final class ApnsServer implements AutoCloseable {
           .pipeline()
           .addLast(tls.newHandler(channel.alloc()))
           .addLast(
-              new ApnsConnection.Builder(
-                      service, connectionCount.incrementAndGet(), strictStreamLimit)
+              new ApnsConnection.Builder(service, connectionCount.incrementAndGet(), settings)
                   .build());
     }
   }

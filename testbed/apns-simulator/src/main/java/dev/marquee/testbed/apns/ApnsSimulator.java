@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class ApnsSimulator implements AutoCloseable {
   private final TlsIdentity tlsIdentity;
   private final TokenDirectory tokens;
+  private final ApnsEnvironment environment;
+  private final InstantSource clock;
   private final FaultControl faults = new FaultControl();
   private final PushLog log;
   private final ApnsServer server;
@@ -24,20 +27,17 @@ public final class ApnsSimulator implements AutoCloseable {
   private ApnsSimulator(Builder builder) {
     tlsIdentity = builder.tlsIdentity == null ? TlsIdentity.forLocalhost() : builder.tlsIdentity;
     tokens = builder.tokens;
+    environment = builder.environment;
+    clock = builder.clock;
     log = new PushLog(builder.logCapacity);
     PushService service =
-        new PushService(
-            builder.clock,
-            builder.environment,
-            new ProviderTokens(builder.keys),
-            tokens,
-            faults,
-            log);
+        new PushService(clock, environment, new ProviderTokens(builder.keys), tokens, faults, log);
+    ConnectionSettings connections =
+        new ConnectionSettings(builder.strictStreamLimit, builder.linger);
     InetSocketAddress address =
         new InetSocketAddress(InetAddress.getLoopbackAddress(), builder.port);
     try {
-      server =
-          new ApnsServer(address, tlsIdentity, builder.threads, service, builder.strictStreamLimit);
+      server = new ApnsServer(address, tlsIdentity, builder.threads, service, connections);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "The APNs simulator found no place on port " + builder.port, e);
@@ -46,6 +46,15 @@ public final class ApnsSimulator implements AutoCloseable {
 
   public static Builder builder() {
     return new Builder();
+  }
+
+  public ApnsEnvironment environment() {
+    return environment;
+  }
+
+  /** Business time, by which it judges requests. */
+  public InstantSource clock() {
+    return clock;
   }
 
   /** The port it listens on, on {@code localhost}. */
@@ -98,6 +107,31 @@ public final class ApnsSimulator implements AutoCloseable {
     server.forEachConnection((_, ctx) -> ctx.channel().config().setAutoRead(true));
   }
 
+  /**
+   * Refuses new connections, as a host does on which nobody listens. Open connections go on; {@link
+   * #cutAll} ends them.
+   */
+  public void refuseConnections() {
+    server.stopListening();
+  }
+
+  /**
+   * Takes new connections again, on the same port. Fails with {@link UncheckedIOException} if
+   * somebody else has taken it meanwhile.
+   */
+  public void acceptConnections() {
+    try {
+      server.listenAgain();
+    } catch (IOException e) {
+      throw new UncheckedIOException("The APNs simulator's port is taken", e);
+    }
+  }
+
+  /** Whether new connections are accepted. */
+  public boolean acceptsConnections() {
+    return server.isListening();
+  }
+
   /** Cuts every connection and stops listening. */
   @Override
   public void close() {
@@ -116,6 +150,7 @@ public final class ApnsSimulator implements AutoCloseable {
     private TokenDirectory tokens = new TokenDirectory();
     private @Nullable TlsIdentity tlsIdentity;
     private boolean strictStreamLimit;
+    private Duration linger = Duration.ofSeconds(5);
     private int logCapacity = 100_000;
     private int threads = 1;
 
@@ -161,6 +196,12 @@ public final class ApnsSimulator implements AutoCloseable {
      */
     public Builder strictStreamLimit() {
       this.strictStreamLimit = true;
+      return this;
+    }
+
+    /** How long a connection that goes away waits for its client to close it. */
+    public Builder linger(Duration linger) {
+      this.linger = linger;
       return this;
     }
 

@@ -3,7 +3,7 @@ package dev.marquee.testbed.apns;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +12,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FaultControl {
   private final List<InjectedFault> injected = new CopyOnWriteArrayList<>();
+  private final AtomicLong lastId = new AtomicLong();
 
   FaultControl() {}
 
   public InjectedFault inject(FaultRule rule) {
-    InjectedFault fault = new InjectedFault(rule);
+    InjectedFault fault = new InjectedFault(lastId.incrementAndGet(), rule);
     injected.add(fault);
     return fault;
+  }
+
+  /** The faults in force, the oldest first, with those that have happened often enough. */
+  public List<InjectedFault> injected() {
+    return List.copyOf(injected);
   }
 
   /** Withdraws every fault. */
@@ -29,8 +35,9 @@ public final class FaultControl {
   /** The fault that befalls this request, if any. */
   @Nullable Fault pick(PushRequest request) {
     for (InjectedFault fault : injected) {
-      if (fault.befalls(request)) {
-        return fault.rule.fault();
+      Fault befalling = fault.befalling(request);
+      if (befalling != null) {
+        return befalling;
       }
     }
     return null;
@@ -38,18 +45,29 @@ public final class FaultControl {
 
   /** A fault in force, until it has happened often enough or is withdrawn by {@link #close()}. */
   public final class InjectedFault implements AutoCloseable {
+    private final long id;
     private final FaultRule rule;
     private final SplittableRandom random;
-    private final AtomicInteger hits = new AtomicInteger();
+    private int hits;
 
-    private InjectedFault(FaultRule rule) {
+    private InjectedFault(long id, FaultRule rule) {
+      this.id = id;
       this.rule = rule;
       this.random = new SplittableRandom(rule.seed());
     }
 
+    /** Counts the faults of one simulator from 1. */
+    public long id() {
+      return id;
+    }
+
+    public FaultRule rule() {
+      return rule;
+    }
+
     /** How many requests it has befallen so far. */
-    public int hits() {
-      return hits.get();
+    public synchronized int hits() {
+      return hits;
     }
 
     @Override
@@ -57,20 +75,19 @@ public final class FaultControl {
       injected.remove(this);
     }
 
-    private boolean befalls(PushRequest request) {
-      if (!rule.where().test(request) || !drawn()) {
-        return false;
-      }
-      return hits.getAndUpdate(count -> count < rule.times() ? count + 1 : count) < rule.times();
+    private @Nullable Fault befalling(PushRequest request) {
+      return rule.during().contains(request.receivedAt()) && rule.where().test(request)
+          ? drawn()
+          : null;
     }
 
-    private boolean drawn() {
-      if (rule.share() == 1) {
-        return true;
+    private synchronized @Nullable Fault drawn() {
+      boolean chosen = rule.share() == 1 || random.nextDouble() < rule.share();
+      if (!chosen || hits >= rule.times()) {
+        return null;
       }
-      synchronized (random) {
-        return random.nextDouble() < rule.share();
-      }
+      hits++;
+      return rule.fault().drawn(random);
     }
   }
 }

@@ -36,6 +36,10 @@ public sealed interface PushAnswer {
   record Rejected(int status, String reason, @Nullable Instant timestamp) implements PushAnswer {
     public Rejected {
       Objects.requireNonNull(reason, "reason");
+      requireRejection(status);
+    }
+
+    static void requireRejection(int status) {
       if (status < 400 || status > 599) {
         throw new IllegalArgumentException(
             "An APNs rejection has a status from 400 to 599, not " + status);

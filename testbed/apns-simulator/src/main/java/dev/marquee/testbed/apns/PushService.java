@@ -69,7 +69,8 @@ final class PushService {
         };
     return switch (fault) {
       case null -> deserved;
-      case Fault.DelayAnswer _, Fault.GoAway _ -> deserved;
+      case Fault.DelayAnswer _, Fault.StallConnection _ -> deserved;
+      case Fault.GoAway goAway -> answer(deserved, goAway);
       case Fault.AnswerWith with ->
           new PushAnswer.Rejected(with.status(), with.reason(), with.timestamp());
       case Fault.LoseAnswer _ -> new PushAnswer.Unanswered("answer lost", deserved.processed());
@@ -78,6 +79,14 @@ final class PushService {
               "stream reset with " + reset.errorCode(), reset.processed() && deserved.processed());
       case Fault.CloseConnection close ->
           new PushAnswer.Unanswered("connection cut", close.processed() && deserved.processed());
+    };
+  }
+
+  private static PushAnswer answer(PushAnswer deserved, Fault.GoAway goAway) {
+    return switch (goAway.farewell()) {
+      case GRACEFUL, ANNOUNCED -> deserved;
+      case EARLY -> new PushAnswer.Unanswered("connection went away before it", false);
+      case ABRUPT -> new PushAnswer.Unanswered("connection went away", deserved.processed());
     };
   }
 }

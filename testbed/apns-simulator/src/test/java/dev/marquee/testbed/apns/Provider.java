@@ -25,7 +25,11 @@ public final class Provider implements AutoCloseable {
     client = new PushClient(apns);
   }
 
-  PushClient.Push push() {
+  public String providerToken() {
+    return providerToken;
+  }
+
+  public PushClient.Push push() {
     return push(TOKEN);
   }
 

@@ -38,6 +38,7 @@ final class LiveFeed {
       return;
     }
     exchange.getResponseHeaders().set("Content-Type", "text/event-stream; charset=utf-8");
+    exchange.getResponseHeaders().set("Cache-Control", "no-store");
     exchange.sendResponseHeaders(200, 0);
     try (OutputStream viewer = exchange.getResponseBody()) {
       tell(viewer);

@@ -1,12 +1,12 @@
 package dev.marquee.testbed.page;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import dev.marquee.testbed.http.HttpAnswers;
+import dev.marquee.testbed.http.SameOrigin;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +45,6 @@ final class PageServer implements HttpHandler {
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      exchange.getResponseHeaders().set("Cache-Control", "no-store");
       exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
       exchange.getResponseHeaders().set("Referrer-Policy", "no-referrer");
       exchange.getResponseHeaders().set("Content-Security-Policy", CONTENT_SECURITY_POLICY);
@@ -71,7 +70,7 @@ final class PageServer implements HttpHandler {
     } else if (asset == null) {
       problem(exchange, 404, "There is the page itself, " + PATH);
     } else {
-      answer(exchange, 200, asset.type(), asset.bytes());
+      HttpAnswers.bytes(exchange, 200, asset.type(), asset.bytes());
     }
   }
 
@@ -87,7 +86,8 @@ final class PageServer implements HttpHandler {
     }
     try {
       JsonNode order = json.readTree(exchange.getRequestBody().readNBytes(BODY_LIMIT));
-      answer(exchange, 200, "said", controls.apply(name, order));
+      String said = controls.apply(name, order);
+      HttpAnswers.json(exchange, 200, json.createObjectNode().put("said", said));
     } catch (JsonProcessingException e) {
       problem(exchange, 400, "An order is a JSON object: " + e.getOriginalMessage());
     } catch (ControlRefusedException e) {
@@ -95,23 +95,7 @@ final class PageServer implements HttpHandler {
     }
   }
 
-  private void problem(HttpExchange exchange, int status, String words) throws IOException {
-    answer(exchange, status, "problem", words);
-  }
-
-  private void answer(HttpExchange exchange, int status, String member, String words)
-      throws IOException {
-    answer(
-        exchange,
-        status,
-        "application/json; charset=utf-8",
-        json.createObjectNode().put(member, words).toString().getBytes(UTF_8));
-  }
-
-  private static void answer(HttpExchange exchange, int status, String type, byte[] body)
-      throws IOException {
-    exchange.getResponseHeaders().set("Content-Type", type);
-    exchange.sendResponseHeaders(status, body.length);
-    exchange.getResponseBody().write(body);
+  private static void problem(HttpExchange exchange, int status, String words) throws IOException {
+    HttpAnswers.problem(exchange, status, words);
   }
 }

@@ -8,15 +8,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import dev.marquee.testbed.http.HttpAnswers;
+import dev.marquee.testbed.http.QueryParameters;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.URLDecoder;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,7 +31,8 @@ import java.util.concurrent.Executors;
  * GET /phones                       the phones as JSON; leads a browser on to /phones/
  * </pre>
  *
- * <p>Whoever runs a stack may serve more on it, such as a page below {@code /phones/}.
+ * <p>Whoever runs a stack may serve more on it, such as APNs' own control below {@code /apns} and a
+ * page below {@code /phones/}.
  */
 final class ControlServer implements AutoCloseable {
 
@@ -77,7 +77,7 @@ final class ControlServer implements AutoCloseable {
   private void clock(HttpExchange exchange) throws IOException {
     try {
       switch (exchange.getRequestMethod()) {
-        case "GET" -> answer(exchange, followed(parameters(exchange.getRequestURI())));
+        case "GET" -> answer(exchange, followed(QueryParameters.of(exchange.getRequestURI())));
         case "PUT" -> {
           clock.shiftTo(
               wantedOffset(json.readTree(exchange.getRequestBody().readNBytes(BODY_LIMIT))));
@@ -136,7 +136,7 @@ final class ControlServer implements AutoCloseable {
   }
 
   private static void unknown(HttpExchange exchange) throws IOException {
-    answer(exchange, 404, "text/plain", "There are /phones and /clock");
+    answer(exchange, 404, "text/plain", "There are /phones, /clock and /apns");
   }
 
   private void answer(HttpExchange exchange, StackClock.Reading reading) throws IOException {
@@ -151,26 +151,7 @@ final class ControlServer implements AutoCloseable {
 
   private static void answer(HttpExchange exchange, int status, String type, String body)
       throws IOException {
-    byte[] bytes = body.getBytes(UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", type);
-    exchange.getResponseHeaders().set("Cache-Control", "no-store");
-    exchange.sendResponseHeaders(status, bytes.length);
-    exchange.getResponseBody().write(bytes);
+    HttpAnswers.bytes(exchange, status, type, body.getBytes(UTF_8));
     exchange.close();
-  }
-
-  private static Map<String, String> parameters(URI uri) {
-    Map<String, String> parameters = new HashMap<>();
-    String query = uri.getRawQuery();
-    if (query != null) {
-      for (String pair : query.split("&", -1)) {
-        int equals = pair.indexOf('=');
-        if (equals > 0) {
-          parameters.put(
-              pair.substring(0, equals), URLDecoder.decode(pair.substring(equals + 1), UTF_8));
-        }
-      }
-    }
-    return parameters;
   }
 }

@@ -2,6 +2,7 @@ package dev.marquee.testbed.stack;
 
 import dev.marquee.testbed.apns.ApnsSimulator;
 import dev.marquee.testbed.apns.DeveloperKey;
+import dev.marquee.testbed.apns.control.ApnsControl;
 import dev.marquee.testbed.backends.BackendException;
 import dev.marquee.testbed.backends.BrokerSettings;
 import dev.marquee.testbed.backends.EmbeddedKafkaBroker;
@@ -71,6 +72,7 @@ final class StackStart {
       PhoneFleet phones = startPhones(apns, tokens);
       ControlServer control =
           parts.add(ControlServer.start(plan.ports().control(), clock, new PhonesReport(phones)));
+      control.serve(ApnsControl.PATH, new ApnsControl(apns));
 
       EmbeddedPostgresServer postgres = result(database);
       EmbeddedKafkaBroker kafka = result(broker);

@@ -1,4 +1,4 @@
-package dev.marquee.testbed.page;
+package dev.marquee.testbed.http;
 
 import com.sun.net.httpserver.Headers;
 import java.util.Set;
@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
  * in {@code Origin}; a name from elsewhere that resolves to this machine stands in {@code Host};
  * and JSON cannot be posted across sites without asking first, which nobody answers here.
  */
-final class SameOrigin {
+public final class SameOrigin {
 
   private final Set<String> hosts;
 
   /** The port on which the server listens. */
-  SameOrigin(int port) {
+  public SameOrigin(int port) {
     this.hosts = Set.of("localhost:" + port, "127.0.0.1:" + port, "[::1]:" + port);
   }
 
   /** Why these headers of a request are not welcome; null if they are. */
-  @Nullable String objection(Headers headers) {
+  public @Nullable String objection(Headers headers) {
     String host = headers.getFirst("Host");
     if (host == null || !hosts.contains(host)) {
       return "This is served on localhost only.";
@@ -32,7 +32,7 @@ final class SameOrigin {
   }
 
   /** The same for a request that changes something. */
-  @Nullable String objectionToPost(Headers headers) {
+  public @Nullable String objectionToPost(Headers headers) {
     String type = headers.getFirst("Content-Type");
     if (type == null || !type.startsWith("application/json")) {
       return "Send JSON, with Content-Type: application/json.";

@@ -1,4 +1,4 @@
-package dev.marquee.testbed.page;
+package dev.marquee.testbed.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

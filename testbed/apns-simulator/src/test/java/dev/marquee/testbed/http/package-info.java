@@ -1,0 +1,4 @@
+@NullMarked
+package dev.marquee.testbed.http;
+
+import org.jspecify.annotations.NullMarked;
