@@ -18,10 +18,10 @@ import org.slf4j.LoggerFactory;
  * Ships the rows of the table {@code outbox} to Kafka, at least once, and deletes them.
  *
  * <p>Any number of relays run side by side on one table: a shard belongs to one of them for the
- * length of one transaction, and is sent in the order of ids. A row is deleted after the broker
- * acknowledged every record of it, so a relay that dies in between leaves it to be sent again. A
- * record that fails stops its shard, not the others; the relay backs off and tries until it
- * succeeds, and never gives a row up.
+ * length of one transaction, and is sent in the order of ids. One transaction ships whatever waits
+ * in all shards that are free. A row is deleted after the broker acknowledged every record of it,
+ * so a relay that dies in between leaves it to be sent again. A record that fails sets its shard
+ * apart from the others; the relay backs off and tries until it succeeds, and never gives a row up.
  *
  * <p>What a consumer must bear: records repeated after a crash or a failure, and then an older one
  * of a key after a newer one. Versions inside the events tell.
@@ -40,7 +40,8 @@ public final class OutboxRelay implements AutoCloseable {
   private final OutboxTable table;
   private final OutboxSettings settings;
   private final Backoff backoff;
-  private final List<ShardPump> pumps;
+  private final Shipment shipment;
+  private final List<TroubledShard> shards;
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("outbox-", 0).factory());
   private final Semaphore signals = new Semaphore(0);
@@ -50,7 +51,7 @@ public final class OutboxRelay implements AutoCloseable {
   /**
    * Prepares a relay that does nothing yet.
    *
-   * @param pool the service's own; {@link OutboxSettings#concurrentShards} + 1 connections of it
+   * @param pool the service's own; {@link OutboxSettings#concurrentRetries} + 1 connections of it
    *     are in use at most. Closed by its owner, after this
    * @param producer made by {@link OutboxProducer}, or as careful. Closed by its owner, after this
    */
@@ -58,18 +59,24 @@ public final class OutboxRelay implements AutoCloseable {
     this.table = new OutboxTable(pool);
     this.settings = settings;
     this.backoff = new Backoff(settings.firstBackoff(), settings.maxBackoff(), new Random());
-    RecordSender sender = new RecordSender(producer);
-    Semaphore slots = new Semaphore(settings.concurrentShards());
-    this.pumps =
+    this.shipment = new Shipment(pool, new RecordSender(producer), settings);
+    Semaphore slots = new Semaphore(settings.concurrentRetries());
+    this.shards =
         IntStream.range(0, OutboxEntry.SHARDS)
-            .mapToObj(
-                shard -> new ShardPump(shard, pool, sender, settings, backoff, slots, closing))
+            .mapToObj(shard -> new TroubledShard(shard, shipment, backoff, slots, closing))
             .toList();
   }
 
   /** Starts shipping, first what an earlier process left. Once only. */
   public void start() {
-    threads.execute(this::run);
+    threads.execute(() -> {
+      try {
+        run();
+      } catch (InterruptedException _) {
+        // The relay closes and waits no longer.
+        Thread.currentThread().interrupt();
+      }
+    });
   }
 
   /** Says that a row was committed. Cheap, never blocks, any thread. */
@@ -89,13 +96,13 @@ public final class OutboxRelay implements AutoCloseable {
     return backlog.oldestAge();
   }
 
-  private void run() {
+  private void run() throws InterruptedException {
     int failures = 0;
     long measuredAt = System.nanoTime() - MEASURE_INTERVAL.toNanos();
     while (closing.getCount() > 0) {
       long lookedAt = System.nanoTime();
       try {
-        table.shardsWithRows().forEach(shard -> pumps.get(shard).request(threads));
+        ship();
         if (lookedAt - measuredAt >= MEASURE_INTERVAL.toNanos()) {
           backlog = table.backlog();
           measuredAt = lookedAt;
@@ -107,10 +114,19 @@ public final class OutboxRelay implements AutoCloseable {
           LOG.warn("The outbox cannot be read, the relay tries again: {}", e.toString());
         }
       }
-      try {
-        awaitNextLook(lookedAt, failures);
-      } catch (InterruptedException _) {
-        return;
+      awaitNextLook(lookedAt, failures);
+    }
+  }
+
+  /** Ships what waits in the shards that are not in trouble. */
+  private void ship() throws InterruptedException {
+    List<Integer> waiting =
+        table.shardsWithRows().stream().filter(shard -> !shards.get(shard).isSetApart()).toList();
+    if (!waiting.isEmpty()) {
+      Shipment.Shipped shipped = shipment.ship(waiting, settings.rowsPerShard());
+      shipped.failures().forEach((shard, failure) -> shards.get(shard).setApart(failure, threads));
+      if (shipped.more()) {
+        wake();
       }
     }
   }

@@ -5,7 +5,7 @@ package dev.marquee.outbox;
  *
  * @param recordsJson taken apart only when the row is sent
  */
-record OutboxRow(long id, String topic, String recordsJson) {
+record OutboxRow(long id, int shard, String topic, String recordsJson) {
 
   /** Without the records, which may be secret. */
   @Override

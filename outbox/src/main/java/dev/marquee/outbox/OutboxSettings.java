@@ -5,8 +5,9 @@ import java.time.Duration;
 /**
  * The limits of an {@link OutboxRelay}.
  *
- * @param rowsPerTransaction most rows that are sent, then deleted, at a time
- * @param concurrentShards most shards sent at the same time, each on a connection of the pool
+ * @param rowsPerShard most rows of one shard that are sent, then deleted, at a time
+ * @param concurrentRetries most shards in trouble that are tried at the same time, each on a
+ *     connection of the pool
  * @param pollInterval how long a row waits at most that nobody woke the relay for
  * @param firstBackoff how long a shard waits after its first failure; doubles with each further
  *     one, and chance takes a part of it off
@@ -15,8 +16,8 @@ import java.time.Duration;
  *     send, so that another can take the shard; longer than the producer's delivery time-out
  */
 public record OutboxSettings(
-    int rowsPerTransaction,
-    int concurrentShards,
+    int rowsPerShard,
+    int concurrentRetries,
     Duration pollInterval,
     Duration firstBackoff,
     Duration maxBackoff,
@@ -26,7 +27,7 @@ public record OutboxSettings(
   public static OutboxSettings defaults() {
     return new OutboxSettings(
         100,
-        4,
+        2,
         Duration.ofMillis(100),
         Duration.ofMillis(100),
         Duration.ofSeconds(5),
@@ -35,8 +36,8 @@ public record OutboxSettings(
 
   /** Rejects limits that would stop the relay or let it spin. */
   public OutboxSettings {
-    requireAtLeastOne("rowsPerTransaction", rowsPerTransaction);
-    requireAtLeastOne("concurrentShards", concurrentShards);
+    requireAtLeastOne("rowsPerShard", rowsPerShard);
+    requireAtLeastOne("concurrentRetries", concurrentRetries);
     requirePositive("pollInterval", pollInterval);
     requirePositive("firstBackoff", firstBackoff);
     requirePositive("sessionTimeout", sessionTimeout);

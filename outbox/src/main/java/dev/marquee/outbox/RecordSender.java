@@ -2,7 +2,11 @@ package dev.marquee.outbox;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
@@ -27,39 +31,48 @@ final class RecordSender {
   /**
    * What became of some rows.
    *
-   * @param acknowledged the first rows, up to the first with a record that failed
-   * @param failure why that one failed, null if none did
+   * @param acknowledged of each shard the first rows, up to the first with a record that failed
+   * @param failures why that one failed, by shard; nothing of shards without a failure
    */
-  record Sent(List<OutboxRow> acknowledged, @Nullable Exception failure) {}
+  record Sent(List<OutboxRow> acknowledged, Map<Integer, Exception> failures) {}
+
+  /** A row under way; what refused it, if it was not even taken into the producer's queue. */
+  private record Sending(
+      OutboxRow row, List<Future<RecordMetadata>> records, @Nullable Exception refusal) {}
 
   /**
-   * Sends rows until one fails, and returns when no record is under way any more, so that the next
-   * owner of the shard overtakes nothing. Blocks; at most about the producer's delivery time-out.
+   * Sends rows, each shard's in their order until one fails, and returns when no record is under
+   * way any more, so that the next owner of a shard overtakes nothing. Blocks; at most about the
+   * producer's delivery time-out.
    */
   Sent send(List<OutboxRow> rows) throws InterruptedException {
-    List<List<Future<RecordMetadata>>> underWay = new ArrayList<>(rows.size());
-    Exception failure = null;
+    List<Sending> underWay = new ArrayList<>(rows.size());
+    Set<Integer> refused = new HashSet<>();
     for (OutboxRow row : rows) {
-      List<Future<RecordMetadata>> ofRow = new ArrayList<>();
-      failure = hand(row, ofRow);
+      if (!refused.contains(row.shard())) {
+        List<Future<RecordMetadata>> records = new ArrayList<>();
+        Exception refusal = hand(row, records);
+        underWay.add(new Sending(row, records, refusal));
+        if (refusal != null) {
+          refused.add(row.shard());
+        }
+      }
+    }
+    List<OutboxRow> acknowledged = new ArrayList<>(rows.size());
+    Map<Integer, Exception> failures = new HashMap<>();
+    for (Sending sending : underWay) {
+      Exception failure = awaitAll(sending.records);
+      if (sending.refusal != null) {
+        failure = sending.refusal;
+      }
+      int shard = sending.row.shard();
       if (failure != null) {
-        awaitAll(ofRow);
-        break;
-      }
-      underWay.add(ofRow);
-    }
-    int acknowledged = 0;
-    boolean intact = true;
-    for (List<Future<RecordMetadata>> ofRow : underWay) {
-      Exception rowFailure = awaitAll(ofRow);
-      if (intact && rowFailure != null) {
-        failure = rowFailure;
-        intact = false;
-      } else if (intact) {
-        acknowledged++;
+        failures.putIfAbsent(shard, failure);
+      } else if (!failures.containsKey(shard)) {
+        acknowledged.add(sending.row);
       }
     }
-    return new Sent(rows.subList(0, acknowledged), failure);
+    return new Sent(acknowledged, failures);
   }
 
   /** Hands a row's records to the producer; returns why that failed, or null. */

@@ -6,15 +6,15 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Transaction;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A transaction that owns one shard: an advisory lock, which ends with it, keeps every other relay
+ * A transaction that owns some shards: advisory locks, which end with it, keep every other relay
  * away. It holds neither snapshot nor row locks while records are under way, so that it hinders no
  * vacuum. Blocks, so it is for virtual threads. Close without {@link #deleteAndCommit} rolls back.
  */
@@ -33,63 +33,80 @@ final class ShardTransaction implements AutoCloseable {
    */
   private static final String LOCK =
       """
-      select pg_try_advisory_xact_lock($1, $2),
-             set_config('idle_in_transaction_session_timeout', $3, true),
-             set_config('synchronous_commit', 'off', true)\
+      select set_config('idle_in_transaction_session_timeout', $3, true),
+             set_config('synchronous_commit', 'off', true),
+             array(select s from unnest($2::int[]) as s where pg_try_advisory_xact_lock($1, s))\
       """;
 
-  /** A statement of its own: its snapshot must be younger than the lock. */
+  /** A statement of its own: its snapshot must be younger than the locks. */
   private static final String READ =
-      "select id, topic, records::text from outbox where shard = $1 order by shard, id limit $2";
+      """
+      select oldest.*
+        from unnest($1::int[]) as s
+       cross join lateral (
+             select id, shard, topic, records::text from outbox
+              where outbox.shard = s order by outbox.shard, id limit $2) as oldest\
+      """;
 
   private static final String DELETE = "delete from outbox where id = any($1)";
 
   private final SqlConnection connection;
-  private final int shard;
+  private final List<Integer> shards;
   private @Nullable Transaction open;
 
-  private ShardTransaction(SqlConnection connection, Transaction transaction, int shard) {
+  private ShardTransaction(
+      SqlConnection connection, Transaction transaction, List<Integer> shards) {
     this.connection = connection;
     this.open = transaction;
-    this.shard = shard;
+    this.shards = shards;
   }
 
-  /** Begins, or returns nothing if another relay owns the shard at this moment. */
-  static Optional<ShardTransaction> begin(Pool pool, int shard, Duration sessionTimeout) {
+  /** Begins, as the owner of those shards that no other relay owns at this moment. */
+  static ShardTransaction begin(Pool pool, Collection<Integer> shards, Duration sessionTimeout) {
     SqlConnection connection = await(pool.getConnection());
     // Else the client prints to stderr what the next statement reports anyway.
     connection.exceptionHandler(failure -> LOG.debug("Connection of the outbox lost", failure));
     try {
-      ShardTransaction transaction =
-          new ShardTransaction(connection, await(connection.begin()), shard);
-      if (transaction.lock(sessionTimeout)) {
-        return Optional.of(transaction);
-      }
-      transaction.close();
-      return Optional.empty();
+      Transaction transaction = await(connection.begin());
+      return new ShardTransaction(
+          connection, transaction, lock(connection, shards, sessionTimeout));
     } catch (RuntimeException e) {
       connection.closeAndForget();
       throw e;
     }
   }
 
-  private boolean lock(Duration sessionTimeout) {
-    Tuple parameters = Tuple.of(LOCK_CLASS, shard, sessionTimeout.toMillis() + "ms");
-    return await(connection.preparedQuery(LOCK).execute(parameters))
-        .iterator()
-        .next()
-        .getBoolean(0);
+  private static List<Integer> lock(
+      SqlConnection connection, Collection<Integer> shards, Duration sessionTimeout) {
+    Tuple parameters =
+        Tuple.of(LOCK_CLASS, shards.toArray(Integer[]::new), sessionTimeout.toMillis() + "ms");
+    return List.of(
+        await(connection.preparedQuery(LOCK).execute(parameters))
+            .iterator()
+            .next()
+            .getArrayOfIntegers(2));
   }
 
-  /** The oldest rows of the shard, in order. */
+  /** The shards that it owns. */
+  List<Integer> shards() {
+    return shards;
+  }
+
+  /**
+   * The oldest rows of its shards, each shard's in order.
+   *
+   * @param limit most rows of one shard
+   */
   List<OutboxRow> oldestRows(int limit) {
-    var rows = await(connection.preparedQuery(READ).execute(Tuple.of(shard, limit)));
+    Tuple parameters = Tuple.of(shards.toArray(Integer[]::new), limit);
+    var rows = await(connection.preparedQuery(READ).execute(parameters));
     return StreamSupport.stream(rows.spliterator(), false)
-        .map(row -> new OutboxRow(row.getLong(0), row.getString(1), row.getString(2)))
+        .map(row ->
+            new OutboxRow(row.getLong(0), row.getInteger(1), row.getString(2), row.getString(3)))
         .toList();
   }
 
-  /** Forgets the rows for good and gives the shard back. */
+  /** Forgets the rows for good and gives the shards back. */
   void deleteAndCommit(List<OutboxRow> rows) {
     Long[] ids = rows.stream().map(OutboxRow::id).toArray(Long[]::new);
     await(connection.preparedQuery(DELETE).execute(Tuple.of(ids)));

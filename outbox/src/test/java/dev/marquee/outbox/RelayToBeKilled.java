@@ -28,7 +28,7 @@ final class RelayToBeKilled {
     CountingProducer producer =
         new CountingProducer(
             arguments[1],
-            Replica.settings().rowsPerTransaction(),
+            Replica.settings().rowsPerShard(),
             self -> {
               self.flush();
               Runtime.getRuntime().halt(9);
