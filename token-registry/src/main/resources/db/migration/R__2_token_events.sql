@@ -6,6 +6,15 @@ create or replace function outbox_shard(owner text) returns smallint
   language sql immutable
   return cast(get_byte(sha256(convert_to(owner, 'UTF8')), 0) % 16 as smallint);
 
+-- Names the trace that the events which this transaction writes from now on belong to; null for none.
+create or replace function set_trace(parent text) returns void
+  language plpgsql volatile
+as $$
+begin
+  perform set_config('marquee.traceparent', coalesce(parent, ''), true);
+end
+$$;
+
 create or replace function event_headers(type text, subject text, at timestamptz) returns json
   language sql volatile
   return json_strip_nulls(json_build_object(
@@ -17,7 +26,7 @@ create or replace function event_headers(type text, subject text, at timestamptz
     'ce_time', iso_time(at),
     'ce_dataschema', 'https://marquee.dev/schemas/' || type || '/1',
     'content-type', 'application/json',
-    -- Of the request that the transaction works for; RegistryTransaction sets it.
+    -- Of the request that the change works for; see set_trace.
     'traceparent', nullif(current_setting('marquee.traceparent', true), '')));
 
 create or replace function device_changed(device devices, at timestamptz) returns json
@@ -46,6 +55,17 @@ create or replace function device_changed(device devices, at timestamptz) return
           from jsonb_each(device.start_tokens) as held (type, entry)
           where held.entry ->> 'token' is not null),
         '{}'))));
+
+-- The same where one transaction works for several requests.
+create or replace function traced_device_changed(device devices, at timestamptz, trace text)
+  returns json
+  language plpgsql volatile
+as $$
+begin
+  perform set_trace(trace);
+  return device_changed(device, at);
+end
+$$;
 
 create or replace function activity_changed(instance activity_instances, at timestamptz) returns json
   language sql volatile

@@ -6,51 +6,58 @@
 -- by everybody, tokens before devices and each of them sorted, so that two devices that swap their
 -- tokens wait for each other and never both.
 
--- Takes the locks, and answers:
+-- Takes the locks for reports of different devices, [{"device": id, "tokens": {type: hex or null},
+-- "observedAt": time}], and answers of each:
 --   owner      whose the claimant is now; null where there is no such device
 --   claimed    what was reported, without the tokens that another device has from a newer report
 --   contested  whether other devices hold tokens of these: displace_start_tokens has to follow
 -- Volatile, so that each statement in it sees what was committed while the one before it waited.
-create or replace function claim_start_tokens(
-    claimant text, reported jsonb, observed_at timestamptz,
-    out owner text, out claimed jsonb, out contested boolean)
+drop function if exists claim_start_tokens(text, jsonb, timestamptz);
+create or replace function claim_start_tokens(reports jsonb)
+  returns table (claimant text, owner text, claimed jsonb, contested boolean)
   language plpgsql volatile
-  -- A plan made while the table was small must not be kept when it has grown.
+  -- A plan made while the table was small must not be kept when it has grown; one that is kept
+  -- saves most of what a single report costs.
   set enable_seqscan = off
+  set plan_cache_mode = force_generic_plan
 as $$
 declare
-  tokens text[] := array(select distinct value from jsonb_each_text(reported) order by value);
-  reported_token text;
-  holder record;
+  claimants text[] := array(
+    select report ->> 'device' from jsonb_array_elements(reports) as report);
+  tokens text[] := array(
+    select distinct reported.token
+    from jsonb_array_elements(reports) as report
+      cross join jsonb_each_text(report -> 'tokens') as reported (type, token)
+    where reported.token is not null
+    order by reported.token);
 begin
-  foreach reported_token in array tokens loop
-    perform pg_advisory_xact_lock(hashtextextended(reported_token, 0));
-  end loop;
-  contested := false;
-  for holder in
-    select device_id, user_id from devices
-      where device_id = claimant or start_token_values ?| tokens
+  perform pg_advisory_xact_lock(hashtextextended(token, 0)) from unnest(tokens) as token;
+  return query
+    with locked as materialized (
+      select device_id, user_id, start_tokens from devices
+      where device_id = any(claimants) or start_token_values ?| tokens
       order by device_id
       for update
-  loop
-    if holder.device_id = claimant then
-      owner := holder.user_id;
-    else
-      contested := true;
-    end if;
-  end loop;
-  claimed := reported;
-  if contested then
-    select coalesce(jsonb_object_agg(report.type, report.token), '{}') into claimed
-      from jsonb_each_text(reported) as report (type, token)
-      where not exists (
-        select from devices as other
-          cross join jsonb_each(other.start_tokens) as held (type, entry)
-          where other.device_id <> claimant and other.start_token_values ? report.token
-            and held.entry ->> 'token' = report.token
-            and cast(held.entry ->> 'observedAt' as timestamptz)
-              > claim_start_tokens.observed_at);
-  end if;
+    ), report as (
+      select * from jsonb_to_recordset(reports)
+        as report (device text, tokens jsonb, "observedAt" timestamptz)
+    ), held as (
+      select device_id, entry ->> 'token' as token,
+        cast(entry ->> 'observedAt' as timestamptz) as observed_at
+      from locked cross join jsonb_each(start_tokens) as held (type, entry)
+    ), rivalry as (
+      select device, array_agg(reported.type)
+          filter (where held.observed_at > report."observedAt") as beaten
+      from report
+        cross join jsonb_each_text(report.tokens) as reported (type, token)
+        join held on held.token = reported.token and held.device_id <> device
+      group by device
+    )
+    select device, locked.user_id, report.tokens - coalesce(rivalry.beaten, '{}'),
+      rivalry.device is not null
+    from report
+      left join locked on locked.device_id = device
+      left join rivalry using (device);
 end
 $$;
 
@@ -67,6 +74,7 @@ create or replace function without_start_tokens(held jsonb, values_lost jsonb) r
 create or replace function displace_start_tokens(winner text, at timestamptz) returns bigint
   language plpgsql volatile
   set enable_seqscan = off
+  set plan_cache_mode = force_generic_plan
 as $$
 declare
   won jsonb := (select start_token_values from devices where device_id = winner);
@@ -86,5 +94,56 @@ begin
   )
   select count(*) into displaced from changed;
   return displaced;
+end
+$$;
+
+-- Takes in reports of start tokens alone, of different devices, as claim_start_tokens is given them
+-- with "user", "sequence", "receivedAt" and "trace" (of the request, or null); answers the devices
+-- as they are now, without those that the user does not own.
+create or replace function change_start_tokens(reports jsonb) returns setof devices
+  language plpgsql volatile
+  set enable_seqscan = off
+  set plan_cache_mode = force_generic_plan
+as $$
+declare
+  claims jsonb := (select jsonb_agg(claim) from claim_start_tokens(reports) as claim);
+  contest record;
+begin
+  return query
+    with report as (
+      select *
+      from jsonb_to_recordset(reports) as report (device text, "user" text, sequence bigint,
+          "observedAt" timestamptz, "receivedAt" timestamptz, trace text)
+        join jsonb_to_recordset(claims) as claim (claimant text, claimed jsonb)
+          on claimant = device
+    ), changed as (
+      update devices set
+        start_tokens = merge_start_tokens(start_tokens, report.claimed, report.sequence,
+          report."observedAt", report."receivedAt"),
+        version = nextval('row_versions'),
+        last_seen_at = report."receivedAt"
+      from report
+      where device_id = report.device and user_id = report."user"
+      returning old as before, new as after, report."receivedAt" as received_at, report.trace
+    ), announced as (
+      insert into outbox (shard, topic, records)
+      select outbox_shard((after).device_id), 'token-events',
+        json_build_array(traced_device_changed(after, received_at, trace))
+      from changed
+      where is_news(before, after)
+    )
+    select (after).* from changed;
+
+  for contest in
+    select claimant, "receivedAt" as received_at, trace
+    from jsonb_to_recordset(reports) as report (device text, "receivedAt" timestamptz, trace text)
+      join jsonb_to_recordset(claims) as claim (claimant text, contested boolean)
+        on claimant = device
+    where contested
+    order by claimant
+  loop
+    perform set_trace(contest.trace);
+    perform displace_start_tokens(contest.claimant, contest.received_at);
+  end loop;
 end
 $$;

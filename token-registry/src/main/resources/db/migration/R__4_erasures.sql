@@ -183,7 +183,8 @@ as $$
 begin
   perform pg_advisory_xact_lock_shared(hashtextextended('user:' || signing_in, 0));
   select claim.owner, claim.claimed, claim.contested into owner, claimed, contested
-    from claim_start_tokens(claimant, reported, observed_at) as claim;
+    from claim_start_tokens(jsonb_build_array(jsonb_build_object(
+      'device', claimant, 'tokens', reported, 'observedAt', observed_at))) as claim;
   erased := exists (
       select from erasure_markers
       -- A login says in whole seconds when it was issued.

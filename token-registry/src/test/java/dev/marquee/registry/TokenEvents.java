@@ -70,7 +70,7 @@ public final class TokenEvents implements AutoCloseable {
   }
 
   /** Waits for the first record that is as expected. */
-  ConsumerRecord<String, byte[]> await(Predicate<ConsumerRecord<String, byte[]>> expected) {
+  public ConsumerRecord<String, byte[]> await(Predicate<ConsumerRecord<String, byte[]>> expected) {
     for (ConsumerRecord<String, byte[]> record : seen) {
       if (expected.test(record)) {
         return record;
@@ -139,7 +139,7 @@ public final class TokenEvents implements AutoCloseable {
     return CloudEventCodec.read(headers(record), record.value());
   }
 
-  static Map<String, String> headers(ConsumerRecord<String, byte[]> record) {
+  public static Map<String, String> headers(ConsumerRecord<String, byte[]> record) {
     Map<String, String> headers = new HashMap<>();
     record
         .headers()

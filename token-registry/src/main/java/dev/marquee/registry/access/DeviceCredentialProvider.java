@@ -1,16 +1,23 @@
 package dev.marquee.registry.access;
 
+import dev.marquee.registry.batch.Batches;
+import dev.marquee.registry.batch.Batches.Limits;
+import dev.marquee.registry.problem.DatabaseFailure;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.IdentityProvider;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Finds the install that a credential belongs to.
@@ -22,10 +29,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 class DeviceCredentialProvider implements IdentityProvider<DeviceCredentialRequest> {
   private static final String FIND =
       """
-      select device.device_id, device.user_id, credential.used_at is null as first_use
-      from device_credentials as credential
+      select shown.hash, device.device_id, device.user_id, credential.used_at is null as first_use
+      from unnest($1::text[]) as shown (hash)
+      join device_credentials as credential on credential.credential_hash = decode(shown.hash, 'hex')
       join devices as device using (device_id, ownership)
-      where credential.credential_hash = decode($1, 'hex')
       """;
 
   private static final String CONFIRM =
@@ -39,10 +46,18 @@ class DeviceCredentialProvider implements IdentityProvider<DeviceCredentialReque
       where older.device_id = confirmed.device_id and older.issued_at < confirmed.issued_at
       """;
 
+  private static final Limits LIMITS = new Limits(2, 64);
+
   private final Pool pool;
 
-  DeviceCredentialProvider(Pool pool) {
+  /** By hash: what the credentials shown at the same moment stand for. */
+  private final Batches<String, Optional<Install>> lookups;
+
+  private record Install(String deviceId, String userId, boolean firstUse) {}
+
+  DeviceCredentialProvider(Vertx vertx, Pool pool) {
     this.pool = pool;
+    this.lookups = new Batches<>(vertx, LIMITS, Set::of, this::find, DatabaseFailure::isOutage);
   }
 
   @Override
@@ -53,21 +68,37 @@ class DeviceCredentialProvider implements IdentityProvider<DeviceCredentialReque
   @Override
   public Uni<SecurityIdentity> authenticate(
       DeviceCredentialRequest request, AuthenticationRequestContext context) {
-    Tuple hash = Tuple.of(request.credential().hash());
-    return pool.preparedQuery(FIND).execute(hash).flatMap(found -> identify(found, hash));
+    String hash = request.credential().hash();
+    return lookups.submit(hash).flatMap(found -> identify(found, hash));
   }
 
-  private Uni<SecurityIdentity> identify(RowSet<Row> found, Tuple hash) {
-    if (found.size() == 0) {
+  private Uni<List<Optional<Install>>> find(List<String> hashes) {
+    return pool.preparedQuery(FIND)
+        .execute(Tuple.of(hashes.toArray(String[]::new)))
+        .map(rows -> {
+          Map<String, Install> found = new HashMap<>();
+          rows.forEach(row ->
+              found.put(
+                  row.getString("hash"),
+                  new Install(
+                      row.getString("device_id"),
+                      row.getString("user_id"),
+                      row.getBoolean("first_use"))));
+          return hashes.stream().map(hash -> Optional.ofNullable(found.get(hash))).toList();
+        });
+  }
+
+  private Uni<SecurityIdentity> identify(Optional<Install> found, String hash) {
+    if (found.isEmpty()) {
       return Uni.createFrom().failure(new AuthenticationFailedException("Unknown credential"));
     }
-    Row row = found.iterator().next();
+    Install install = found.get();
     SecurityIdentity identity =
         QuarkusSecurityIdentity.builder()
-            .setPrincipal(new DevicePrincipal(row.getString("device_id"), row.getString("user_id")))
+            .setPrincipal(new DevicePrincipal(install.deviceId, install.userId))
             .build();
-    return row.getBoolean("first_use")
-        ? pool.preparedQuery(CONFIRM).execute(hash).replaceWith(identity)
+    return install.firstUse
+        ? pool.preparedQuery(CONFIRM).execute(Tuple.of(hash)).replaceWith(identity)
         : Uni.createFrom().item(identity);
   }
 }

@@ -15,13 +15,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A row of {@code devices}, to read. It is written by the guarded statements of {@link DeviceStore}
- * alone.
+ * and {@link StartTokenStore} alone.
  */
 @Entity
 @Immutable
 @Table(name = "devices")
 @SuppressWarnings("NullAway.Init") // Hibernate sets the fields; those that may be null say so.
 class Device extends PanacheEntityBase {
+  /** What a native statement answers of a row. */
+  static final String COLUMNS =
+      """
+      device_id, user_id, ownership, version, app, environment, os_version, app_version, locale,
+      time_zone, activities_enabled, frequent_updates_enabled, start_tokens, sequence, observed_at,
+      last_seen_at\
+      """;
+
   @Id String deviceId;
   String userId;
   long ownership;

@@ -8,6 +8,7 @@ import dev.marquee.registry.device.RegistrationOutcome.Registered;
 import dev.marquee.registry.device.RegistrationOutcome.Superseded;
 import dev.marquee.registry.device.RegistrationOutcome.UnknownDevice;
 import dev.marquee.registry.outbox.RegistryTransaction;
+import dev.marquee.registry.outbox.TraceContext;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -16,10 +17,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -35,8 +34,10 @@ class DeviceRegistry {
   private final RegistryTransaction transaction;
   private final DeviceStore devices;
   private final StartTokenStore startTokens;
+  private final StartTokenChanges startTokenChanges;
   private final InstanceStore instances;
   private final ErasureStore erasures;
+  private final TraceContext trace;
   private final InstantSource clock;
   private final RandomGenerator random;
 
@@ -44,15 +45,19 @@ class DeviceRegistry {
       RegistryTransaction transaction,
       DeviceStore devices,
       StartTokenStore startTokens,
+      StartTokenChanges startTokenChanges,
       InstanceStore instances,
       ErasureStore erasures,
+      TraceContext trace,
       InstantSource clock,
       RandomGenerator random) {
     this.transaction = transaction;
     this.devices = devices;
     this.startTokens = startTokens;
+    this.startTokenChanges = startTokenChanges;
     this.instances = instances;
     this.erasures = erasures;
+    this.trace = trace;
     this.clock = clock;
     this.random = random;
   }
@@ -198,15 +203,9 @@ class DeviceRegistry {
       String attributesType,
       @Nullable PushToken token,
       ReportOrder order) {
-    Map<String, @Nullable PushToken> reported = new TreeMap<>();
-    reported.put(attributesType, token);
-    return transaction.run(session ->
-        startTokens
-            .claim(session, deviceId, reported, order)
-            .flatMap(claim ->
-                devices
-                    .changeStartToken(session, deviceId, caller.userId(), claim, order)
-                    .flatMap(changed -> settled(session, claim, changed, order))));
+    return startTokenChanges.takeIn(
+        new StartTokenChange(
+            deviceId, caller.userId(), attributesType, token, order, trace.parent()));
   }
 
   /** Takes in what an app says about one activity; answers what is held now. */

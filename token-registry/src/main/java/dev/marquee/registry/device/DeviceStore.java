@@ -21,12 +21,10 @@ class DeviceStore {
   /** What a {@link Device} is read from, of a row as it is after the change. */
   private static final String DEVICE =
       """
-      select (after).device_id, (after).user_id, (after).ownership, (after).version, (after).app,
-        (after).environment, (after).os_version, (after).app_version, (after).locale,
-        (after).time_zone, (after).activities_enabled, (after).frequent_updates_enabled,
-        (after).start_tokens, (after).sequence, (after).observed_at, (after).last_seen_at
-      from changed
-      """;
+      select %s
+      from (select (after).* from changed) as device
+      """
+          .formatted(Device.COLUMNS);
 
   private static final String ANNOUNCE =
       """
@@ -109,22 +107,6 @@ class DeviceStore {
       """
           .formatted(ANNOUNCE, DEVICE);
 
-  private static final String CHANGE_START_TOKEN =
-      """
-      with changed as (
-        update devices set
-          start_tokens = merge_start_tokens(start_tokens, cast(cast(:startTokens as text) as jsonb),
-            cast(:sequence as bigint), cast(:observedAt as timestamptz),
-            cast(:receivedAt as timestamptz)),
-          version = nextval('row_versions'),
-          last_seen_at = cast(:receivedAt as timestamptz)
-        where device_id = :deviceId and user_id = :userId
-        returning old as before, new as after
-      ), %s
-      %s
-      """
-          .formatted(ANNOUNCE, DEVICE);
-
   private static final String REVOKE =
       """
       with found as (
@@ -165,25 +147,6 @@ class DeviceStore {
         .setParameter("frequentUpdatesEnabled", report.frequentUpdatesEnabled())
         .setParameter("startTokens", claim.tokens())
         .setParameter("credentialHash", credential == null ? null : credential.hash())
-        .getResultList()
-        .map(rows -> rows.stream().findFirst());
-  }
-
-  /**
-   * Registers or, where the claim has null for it, withdraws the start token of one type.
-   *
-   * @return the device as it is now; nothing where the user owns none of this id
-   */
-  Uni<Optional<Device>> changeStartToken(
-      Mutiny.Session session,
-      String deviceId,
-      String userId,
-      StartTokenClaim claim,
-      ReportOrder order) {
-    return withOrder(session.createNativeQuery(CHANGE_START_TOKEN, Device.class), order)
-        .setParameter("deviceId", deviceId)
-        .setParameter("userId", userId)
-        .setParameter("startTokens", claim.tokens())
         .getResultList()
         .map(rows -> rows.stream().findFirst());
   }

@@ -53,7 +53,7 @@ public class RegistryTransaction {
   private static <T> Uni<T> traced(
       Mutiny.Session session, String traceParent, Function<Mutiny.Session, Uni<T>> work) {
     return session
-        .createNativeQuery("select set_config('marquee.traceparent', :parent, true)", String.class)
+        .createNativeQuery("select cast(set_trace(:parent) as text)", String.class)
         .setParameter("parent", traceParent)
         .getSingleResult()
         .chain(() -> work.apply(session));

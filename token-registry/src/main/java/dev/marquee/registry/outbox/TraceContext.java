@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.w3.org/TR/trace-context/">W3C Trace Context</a>
  */
 @ApplicationScoped
-class TraceContext {
+public class TraceContext {
   private static final String HEADER = "traceparent";
   private static final Pattern TRACE_PARENT =
       Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
@@ -25,7 +25,7 @@ class TraceContext {
   }
 
   /** The request's header; null where there is no request, or none of a trace. */
-  @Nullable String parent() {
+  public @Nullable String parent() {
     if (!Arc.container().requestContext().isActive()) {
       return null;
     }

@@ -31,7 +31,7 @@ public final class DatabaseFailure {
   }
 
   /** Whether the database is away, overrun or shutting down, as opposed to a fault of ours. */
-  static boolean isOutage(Throwable error) {
+  public static boolean isOutage(Throwable error) {
     for (@Nullable Throwable cause = error; cause != null; cause = cause.getCause()) {
       String state = sqlState(cause);
       if (state != null) {

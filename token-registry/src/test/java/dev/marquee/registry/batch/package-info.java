@@ -1,0 +1,4 @@
+@NullMarked
+package dev.marquee.registry.batch;
+
+import org.jspecify.annotations.NullMarked;
