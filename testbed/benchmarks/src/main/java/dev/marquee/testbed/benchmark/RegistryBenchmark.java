@@ -87,7 +87,7 @@ final class RegistryBenchmark {
             .start()) {
       // They would take their part of the processors for nothing that is measured.
       stack.dispatchers().forEach(ServiceProcess::stop);
-      RegistryClient client = new RegistryClient(stack.registry().uri());
+      RegistryClient client = new RegistryClient(stack.registry().uri(), CONNECTIONS);
       terminal.line("Signing in on %,d devices".formatted(size.devices));
       String[] credentials = signIn(stack, client);
       int capacity = (int) (size.phase.toSeconds() + 1) * 3 * REQUESTS_A_SECOND_AT_MOST;
