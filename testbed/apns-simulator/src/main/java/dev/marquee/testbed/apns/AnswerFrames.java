@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -21,6 +23,8 @@ import java.util.UUID;
  * by the connection's event loop only; the caller flushes.
  */
 final class AnswerFrames {
+  private static final AsciiString APNS_ID = AsciiString.cached("apns-id");
+
   private final Http2Connection connection;
   private final Http2ConnectionEncoder encoder;
   private final ApnsEnvironment environment;
@@ -97,10 +101,11 @@ final class AnswerFrames {
     var _ = encoder.writeData(ctx, streamId, body(rejected), 0, true, ctx.newPromise());
   }
 
+  /** Not validated: all that comes from the client is an id, valid as the header it came in. */
   private static Http2Headers headers(int status, Decision decision) {
-    return new DefaultHttp2Headers()
-        .status(Integer.toString(status))
-        .add("apns-id", decision.apnsId());
+    return new DefaultHttp2Headers(false)
+        .status(HttpResponseStatus.valueOf(status).codeAsText())
+        .add(APNS_ID, decision.apnsId());
   }
 
   private static ByteBuf body(PushAnswer.Rejected rejected) {

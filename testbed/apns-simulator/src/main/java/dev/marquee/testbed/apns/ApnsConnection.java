@@ -30,6 +30,7 @@ final class ApnsConnection extends Http2ConnectionHandler {
   private final long id;
   private final SplittableRandom random;
   private final ProviderSession session;
+  private final SecretHeader secrets = new SecretHeader();
   private final Departure departure;
   private final AnswerFrames answers;
   private final Http2Connection.PropertyKey requestKey;
@@ -93,7 +94,7 @@ final class ApnsConnection extends Http2ConnectionHandler {
   }
 
   private void beginRequest(int streamId, Http2Headers headers) {
-    stream(streamId).setProperty(requestKey, new RequestReader(headers));
+    stream(streamId).setProperty(requestKey, new RequestReader(headers, secrets));
   }
 
   private void readBody(int streamId, ByteBuf data) {

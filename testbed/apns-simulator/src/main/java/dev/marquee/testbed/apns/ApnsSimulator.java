@@ -29,7 +29,7 @@ public final class ApnsSimulator implements AutoCloseable {
     tokens = builder.tokens;
     environment = builder.environment;
     clock = builder.clock;
-    log = new PushLog(builder.logCapacity);
+    log = new PushLog(builder.logCapacity, builder.logByteLimit);
     PushService service =
         new PushService(clock, environment, new ProviderTokens(builder.keys), tokens, faults, log);
     ConnectionSettings connections =
@@ -152,6 +152,7 @@ public final class ApnsSimulator implements AutoCloseable {
     private boolean strictStreamLimit;
     private Duration linger = Duration.ofSeconds(5);
     private int logCapacity = 100_000;
+    private long logByteLimit = 256L << 20;
     private int threads = 1;
 
     private Builder() {}
@@ -205,9 +206,15 @@ public final class ApnsSimulator implements AutoCloseable {
       return this;
     }
 
-    /** How many requests the log keeps. */
+    /** How many requests the log keeps at most. */
     public Builder logCapacity(int logCapacity) {
       this.logCapacity = logCapacity;
+      return this;
+    }
+
+    /** How much memory the log may take, roughly, in bytes; it keeps fewer requests then. */
+    public Builder logByteLimit(long logByteLimit) {
+      this.logByteLimit = logByteLimit;
       return this;
     }
 

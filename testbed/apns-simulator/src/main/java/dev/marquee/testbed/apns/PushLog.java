@@ -1,29 +1,38 @@
 package dev.marquee.testbed.apns;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The requests that a simulator received, newest last, as many as its capacity holds; the oldest go
- * first. Written without a lock by the event loops, read by any thread. What a reader gets is a
- * copy: requests that arrive meanwhile are not in it.
+ * The requests that a simulator received, newest last, as many as its limits hold; the oldest go
+ * first. Written by the event loops, read by any thread. What a reader gets is a copy: requests
+ * that arrive meanwhile are not in it.
  */
 public final class PushLog {
-  private final AtomicReferenceArray<@Nullable ReceivedPush> slots;
-  private final AtomicLong next = new AtomicLong();
+  private final int capacity;
+  private final long byteLimit;
   private final List<Consumer<ReceivedPush>> listeners = new CopyOnWriteArrayList<>();
+  private final Deque<ReceivedPush> kept = new ArrayDeque<>();
+  private long keptBytes;
+  private long total;
 
-  PushLog(int capacity) {
+  /**
+   * An empty log.
+   *
+   * @param capacity how many requests it keeps at most
+   * @param byteLimit how much memory they may take together, by {@link PushRequest#footprint}
+   */
+  PushLog(int capacity, long byteLimit) {
     if (capacity < 1) {
       throw new IllegalArgumentException("The log keeps at least one push, not " + capacity);
     }
-    slots = new AtomicReferenceArray<>(capacity);
+    this.capacity = capacity;
+    this.byteLimit = byteLimit;
   }
 
   /**
@@ -39,25 +48,19 @@ public final class PushLog {
   }
 
   /** How many requests came in since the simulator was started, including those no longer kept. */
-  public long total() {
-    return next.get();
+  public synchronized long total() {
+    return total;
   }
 
   /** Everything still kept, in the order of arrival. */
-  public List<ReceivedPush> all() {
-    return matching(push -> true);
+  public synchronized List<ReceivedPush> all() {
+    return List.copyOf(kept);
   }
 
   /** What is still kept and matches, in the order of arrival. */
   public List<ReceivedPush> matching(Predicate<ReceivedPush> predicate) {
-    long end = next.get();
-    List<ReceivedPush> found = new ArrayList<>();
-    for (long number = Math.max(0, end - slots.length()); number < end; number++) {
-      ReceivedPush push = slots.get(slot(number));
-      if (push != null && push.number() == number && predicate.test(push)) {
-        found.add(push);
-      }
-    }
+    List<ReceivedPush> found = new ArrayList<>(all());
+    found.removeIf(predicate.negate());
     return List.copyOf(found);
   }
 
@@ -67,15 +70,20 @@ public final class PushLog {
   }
 
   void add(PushRequest request, String apnsId, PushAnswer answer) {
-    long number = next.getAndIncrement();
-    ReceivedPush push = new ReceivedPush(number, request, apnsId, answer);
-    slots.set(slot(number), push);
+    ReceivedPush push = keep(request, apnsId, answer);
     for (Consumer<ReceivedPush> listener : listeners) {
       listener.accept(push);
     }
   }
 
-  private int slot(long number) {
-    return (int) (number % slots.length());
+  private synchronized ReceivedPush keep(PushRequest request, String apnsId, PushAnswer answer) {
+    ReceivedPush push = new ReceivedPush(total, request, apnsId, answer);
+    total++;
+    kept.addLast(push);
+    keptBytes += request.footprint();
+    while (kept.size() > capacity || (keptBytes > byteLimit && kept.size() > 1)) {
+      keptBytes -= kept.removeFirst().request().footprint();
+    }
+    return push;
   }
 }

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers lower-case names, without pseudo headers; {@code authorization} is cut to a
  *     fingerprint
  * @param bodyBytes the size of the body on the wire, also where it was too large to keep
- * @param json the decoded body; a missing node if it was empty, too large, or no JSON, which APNs
- *     does not mind
+ * @param body empty if it was too large to keep
  */
 public record PushRequest(
     Instant receivedAt,
@@ -28,7 +27,10 @@ public record PushRequest(
     String path,
     Map<String, String> headers,
     int bodyBytes,
-    JsonNode json) {
+    PushBody body) {
+
+  /** The priority of a push that is to be delivered at once, and counted; also Apple's default. */
+  public static final int IMMEDIATE = 10;
 
   /** The path of a push to one device, to which the token is appended. */
   static final String DEVICE_PATH = "/3/device/";
@@ -36,12 +38,17 @@ public record PushRequest(
   /** What a bundle id is followed by in the topic of a Live Activity. */
   static final String TOPIC_SUFFIX = ".push-type.liveactivity";
 
+  /** What the objects take beside their texts. */
+  private static final int REQUEST_BYTES = 400;
+
+  private static final int HEADER_BYTES = 120;
+
   public PushRequest {
     Objects.requireNonNull(receivedAt, "receivedAt");
     Objects.requireNonNull(method, "method");
     Objects.requireNonNull(path, "path");
     Objects.requireNonNull(headers, "headers");
-    Objects.requireNonNull(json, "json");
+    Objects.requireNonNull(body, "body");
   }
 
   /** The device token in the path as it was sent, or the empty string where the path names none. */
@@ -53,6 +60,12 @@ public record PushRequest(
     return headers.get(name);
   }
 
+  /** What {@code apns-priority} asks for. */
+  public int priority() {
+    String priority = headers.get("apns-priority");
+    return priority == null ? IMMEDIATE : Integer.parseInt(priority);
+  }
+
   /** The topic without the Live Activity suffix; the empty string without a topic. */
   public String bundleId() {
     String topic = headers.getOrDefault("apns-topic", "");
@@ -61,9 +74,23 @@ public record PushRequest(
         : topic;
   }
 
+  /** Roughly how many bytes of memory it takes to keep it. */
+  int footprint() {
+    int texts = path.length();
+    for (Map.Entry<String, String> header : headers.entrySet()) {
+      texts += header.getKey().length() + header.getValue().length() + HEADER_BYTES;
+    }
+    return REQUEST_BYTES + texts + body.length();
+  }
+
+  /** What the body says, decoded by each call; a missing node if it is no JSON. */
+  public JsonNode json() {
+    return body.json();
+  }
+
   /** {@code aps.event}: start, update or end; the empty string if the body has none. */
   public String event() {
-    return json.path("aps").path("event").asText("");
+    return json().path("aps").path("event").asText("");
   }
 
   @Override
@@ -78,6 +105,6 @@ public record PushRequest(
         + " "
         + headers
         + " "
-        + json;
+        + body;
   }
 }

@@ -137,6 +137,25 @@ class ApnsSimulatorTest {
   }
 
   @Test
+  void forgetsTheOldestPushesWhenTheyTakeTooMuchMemory() throws Exception {
+    // Given
+    String large = "{\"aps\":{\"event\":\"update\",\"padding\":\"" + "x".repeat(4_000) + "\"}}";
+
+    try (Provider small = new Provider(builder -> builder.logByteLimit(20_000))) {
+      // When
+      for (int i = 0; i < 5; i++) {
+        small.push().body(large).answer();
+      }
+
+      // Then
+      assertThat(small.apns.log().total()).isEqualTo(5);
+      assertThat(small.apns.log().all())
+          .extracting(ReceivedPush::number)
+          .containsExactly(2L, 3L, 4L);
+    }
+  }
+
+  @Test
   void saysWhichPortIsTaken() {
     // Given
     int port = provider.apns.port();

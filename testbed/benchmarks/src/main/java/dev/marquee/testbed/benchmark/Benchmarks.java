@@ -17,7 +17,8 @@ import java.util.List;
  */
 public final class Benchmarks {
 
-  private static final List<String> ALL = List.of(PipelineBenchmark.NAME, RegistryBenchmark.NAME);
+  private static final List<String> ALL =
+      List.of(PipelineBenchmark.NAME, RegistryBenchmark.NAME, SimulatorBenchmark.NAME);
 
   private final Terminal terminal;
   private final Checkout checkout;
@@ -74,6 +75,10 @@ public final class Benchmarks {
                   terminal,
                   checkout,
                   quick ? RegistryBenchmark.Size.QUICK : RegistryBenchmark.Size.FULL)
+              .run();
+      case SimulatorBenchmark.NAME ->
+          new SimulatorBenchmark(
+                  terminal, quick ? SimulatorBenchmark.Size.QUICK : SimulatorBenchmark.Size.FULL)
               .run();
       default -> throw new IllegalArgumentException("There is no benchmark " + name);
     };

@@ -3,6 +3,7 @@ package dev.marquee.testbed.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.marquee.testbed.apns.PushBody;
 import dev.marquee.testbed.apns.PushRequest;
 import dev.marquee.testbed.phone.PhonePush;
 import dev.marquee.testbed.phone.Reaction;
@@ -61,7 +62,7 @@ class PushWordsTest {
             "/3/device/ab",
             Map.of("apns-priority", priority),
             body.length(),
-            new ObjectMapper().readTree(body));
+            PushBody.of(new ObjectMapper().readTree(body)));
     return new PhonePush(NOW, request, null, null, reaction);
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.marquee.testbed.apns.PushBody;
 import dev.marquee.testbed.apns.PushRequest;
 import dev.marquee.testbed.apns.TokenDirectory;
 import dev.marquee.testbed.phone.PhoneFleet;
@@ -73,7 +74,7 @@ class NarratorTest {
             "/3/device/" + TOKEN,
             Map.of("apns-priority", "10"),
             body.length(),
-            new ObjectMapper().readTree(body));
+            PushBody.of(new ObjectMapper().readTree(body)));
     return new PhonePush(Instant.EPOCH, request, "b-1", "card", new Reaction.Shown("ended"));
   }
 

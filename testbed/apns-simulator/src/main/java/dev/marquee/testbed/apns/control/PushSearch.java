@@ -94,7 +94,7 @@ record PushSearch(
         && (apnsId == null || apnsId.equalsIgnoreCase(push.apnsId()))
         && during.contains(push.request().receivedAt())
         && filter.test(push.request())
-        && (text == null || push.request().json().toString().contains(text));
+        && (text == null || push.request().body().toString().contains(text));
   }
 
   /** What the record has: how many match, and the newest of them in the order of arrival. */
