@@ -49,7 +49,7 @@ final class AppHalf {
 
   void sync(
       boolean signIn,
-      boolean activitiesEnabled,
+      Permissions permissions,
       Map<String, String> startTokens,
       Collection<LiveActivity> activities,
       Instant now) {
@@ -71,7 +71,8 @@ final class AppHalf {
             app.bundleId(),
             app.version(),
             phone,
-            activitiesEnabled,
+            permissions.activities(),
+            permissions.frequentUpdates() && app.frequentUpdates(),
             startTokens,
             unsettled));
   }

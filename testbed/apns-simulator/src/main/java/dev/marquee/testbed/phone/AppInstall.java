@@ -1,19 +1,15 @@
 package dev.marquee.testbed.phone;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.marquee.testbed.apns.ApnsReason;
 import dev.marquee.testbed.apns.PushRequest;
 import dev.marquee.testbed.apns.TokenDirectory;
 import dev.marquee.testbed.phone.Reaction.Ignored;
 import dev.marquee.testbed.phone.Reaction.Undecodable;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,16 +23,14 @@ final class AppInstall {
   private final AppDefinition app;
   private final PhoneProfile phone;
   private final TokenMint mint;
-  private final TokenDirectory directory;
-  private final Duration endedTokenGrace;
+  private final InstallTokens tokens;
   private final Host host;
   private final AppHalf appHalf;
-  private final StartBudget budget = new StartBudget();
-  private final Map<String, String> startTokens = new TreeMap<>();
-  private final List<String> replacedStartTokens = new ArrayList<>();
-  private final Map<String, LiveActivity> activities = new LinkedHashMap<>();
+  private final HourlyBudget startBudget = new HourlyBudget();
+  private final HourlyBudget updateBudget = new HourlyBudget();
+  private final Map<String, LiveActivity> activities = new LinkedHashMap<>(4);
   private UpdateTokenMode updateTokenMode = new UpdateTokenMode.Prompt();
-  private boolean activitiesEnabled = true;
+  private Permissions permissions = Permissions.ALL;
 
   /** What an install needs of the phone that it is on. */
   interface Host {
@@ -58,12 +52,11 @@ final class AppInstall {
     this.app = app;
     this.phone = phone;
     this.mint = mint;
-    this.directory = directory;
-    this.endedTokenGrace = endedTokenGrace;
     this.host = host;
+    tokens = new InstallTokens(app, phone, mint, directory, endedTokenGrace, host);
     deviceId = mint.uuid();
     appHalf = new AppHalf(deviceId, app, phone, reports);
-    new TreeSet<>(app.activities().keySet()).forEach(this::mintStartToken);
+    new TreeSet<>(app.activities().keySet()).forEach(this::issueStartToken);
   }
 
   String deviceId() {
@@ -79,7 +72,7 @@ final class AppInstall {
   }
 
   @Nullable String startToken(String attributesType) {
-    return startTokens.get(attributesType);
+    return tokens.startToken(attributesType);
   }
 
   LiveActivity activity(String activityKitId) {
@@ -95,11 +88,16 @@ final class AppInstall {
   }
 
   void sync(boolean signIn, Instant now) {
-    appHalf.sync(signIn, activitiesEnabled, startTokens, activities.values(), now);
+    appHalf.sync(signIn, permissions, tokens.startTokens(), activities.values(), now);
   }
 
-  void activitiesEnabled(boolean enabled, Instant now) {
-    activitiesEnabled = enabled;
+  Permissions permissions() {
+    return permissions;
+  }
+
+  /** What the person has just allowed or forbidden in the settings. */
+  void permissions(Permissions changed, Instant now) {
+    permissions = changed;
     sync(false, now);
   }
 
@@ -108,20 +106,16 @@ final class AppInstall {
    * vain.
    */
   void rotateStartToken(String attributesType, Instant now) {
-    String old = startTokens.get(attributesType);
-    if (old == null) {
+    if (tokens.startToken(attributesType) == null) {
       throw new IllegalArgumentException(
           "The app on " + phone.name() + " has no " + attributesType);
     }
-    replacedStartTokens.add(old);
-    appHalf.startTokenChanged(attributesType, mintStartToken(attributesType), now);
+    appHalf.startTokenChanged(attributesType, issueStartToken(attributesType), now);
   }
 
-  private String mintStartToken(String attributesType) {
-    String token = mint.token();
-    startTokens.put(attributesType, token);
-    issue(token, (push, now) -> start(attributesType, token, push, now));
-    return token;
+  private String issueStartToken(String attributesType) {
+    return tokens.issueStartToken(
+        attributesType, token -> (push, now) -> start(attributesType, token, push, now));
   }
 
   private PhonePush start(String tokensType, String token, PushRequest push, Instant now) {
@@ -132,13 +126,13 @@ final class AppInstall {
     }
     String bookingId = aps.path("attributes").path(definition.bookingIdMember()).textValue();
     try {
-      ApsPayload payload = ApsPayload.read(push);
-      String refusal = refusalToStart(token.equals(startTokens.get(tokensType)), payload, now);
+      ApsPayload payload = ApsPayload.read(aps);
+      String refusal = refusalToStart(token.equals(tokens.startToken(tokensType)), payload, now);
       if (refusal != null) {
         return new PhonePush(now, push, bookingId, null, new Ignored(refusal));
       }
       LiveActivity activity = new LiveActivity(mint.uuid(), definition, payload, now);
-      if (!budget.spend(now)) {
+      if (!startBudget.spend(now, HourlyBudget.STARTS)) {
         return new PhonePush(
             now, push, bookingId, null, new Ignored("push-to-start budget exceeded"));
       }
@@ -159,7 +153,7 @@ final class AppInstall {
     if (payload.isFromTheFuture(now)) {
       return "timestamp too far ahead";
     }
-    if (!activitiesEnabled) {
+    if (!permissions.activities()) {
       return "Live Activities are switched off";
     }
     if (payload.alert() == null) {
@@ -180,7 +174,10 @@ final class AppInstall {
         appHalf.activityChanged(activity, now);
         host.later(now.plus(late.by()), at -> giveUpdateToken(activity, at));
       }
-      case UpdateTokenMode.OnConsent _ -> appHalf.activityChanged(activity, now);
+      case UpdateTokenMode.OnConsent _ -> {
+        activity.awaitsConsent(true);
+        appHalf.activityChanged(activity, now);
+      }
     }
   }
 
@@ -188,6 +185,7 @@ final class AppInstall {
   void giveUpdateToken(LiveActivity activity, Instant now) {
     settle(activity, now);
     if (activity.running() && activity.updateToken() == null) {
+      activity.awaitsConsent(false);
       mintUpdateToken(activity, now);
     }
   }
@@ -199,14 +197,12 @@ final class AppInstall {
     if (old == null || !activity.running()) {
       throw new IllegalStateException("Live Activity " + activity.id() + " has no token to rotate");
     }
-    directory.retire(old, ApnsReason.UNREGISTERED, now);
+    tokens.discard(old, now);
     mintUpdateToken(activity, now);
   }
 
   private void mintUpdateToken(LiveActivity activity, Instant now) {
-    String token = mint.token();
-    activity.updateToken(token);
-    issue(token, (push, at) -> receive(activity, push, at));
+    activity.updateToken(tokens.issueUpdateToken((push, at) -> receive(activity, push, at)));
     appHalf.activityChanged(activity, now);
   }
 
@@ -219,7 +215,7 @@ final class AppInstall {
   private Reaction react(LiveActivity activity, PushRequest push, Instant now) {
     ApsPayload payload;
     try {
-      payload = ApsPayload.read(push);
+      payload = ApsPayload.read(push.json().path("aps"));
     } catch (UndecodableException e) {
       return new Undecodable(e.reason());
     }
@@ -227,7 +223,10 @@ final class AppInstall {
       return new Ignored("timestamp too far ahead");
     }
     return switch (payload.event()) {
-      case "update" -> activity.update(payload);
+      case "update" ->
+          withinBudget(push, now)
+              ? activity.update(payload)
+              : new Ignored("update budget exceeded");
       case "end" -> {
         Reaction reaction = activity.end(payload, now);
         if (reaction instanceof Reaction.Shown) {
@@ -237,6 +236,12 @@ final class AppInstall {
       }
       default -> new Ignored("an update token takes no " + payload.event());
     };
+  }
+
+  private boolean withinBudget(PushRequest push, Instant now) {
+    boolean frequent = permissions.frequentUpdates() && app.frequentUpdates();
+    return push.priority() < PushRequest.IMMEDIATE
+        || updateBudget.spend(now, frequent ? HourlyBudget.FREQUENT_UPDATES : HourlyBudget.UPDATES);
   }
 
   void swipeAway(LiveActivity activity, Instant now) {
@@ -262,25 +267,13 @@ final class AppInstall {
     String token = activity.updateToken();
     Instant endedAt = activity.endedAt();
     if (token != null && endedAt != null) {
-      directory.retire(token, ApnsReason.EXPIRED_TOKEN, endedAt, endedAt.plus(endedTokenGrace));
+      tokens.expire(token, endedAt);
     }
     appHalf.activityChanged(activity, now);
   }
 
   /** Takes every token of this install with it. */
   void uninstall(Instant now) {
-    startTokens.values().forEach(token -> directory.retire(token, ApnsReason.UNREGISTERED, now));
-    replacedStartTokens.forEach(token -> directory.retire(token, ApnsReason.UNREGISTERED, now));
-    for (LiveActivity activity : activities.values()) {
-      String token = activity.updateToken();
-      if (token != null) {
-        directory.retire(token, ApnsReason.UNREGISTERED, now);
-      }
-    }
-  }
-
-  private void issue(String token, Delivery delivery) {
-    directory.issue(
-        token, app.bundleId(), phone.environment(), push -> host.arrive(push, delivery));
+    tokens.discardAll(now);
   }
 }

@@ -21,6 +21,11 @@ public sealed interface AppReport {
 
   Instant observedAt();
 
+  /** Whether somebody has just signed in, whose own login it goes under. */
+  default boolean signIn() {
+    return false;
+  }
+
   /** Everything the install is and holds, at sign-in and at each launch. */
   record Sync(
       String deviceId,
@@ -32,6 +37,7 @@ public sealed interface AppReport {
       String appVersion,
       PhoneProfile phone,
       boolean activitiesEnabled,
+      boolean frequentUpdatesEnabled,
       Map<String, String> startTokens,
       List<ReportedActivity> activities)
       implements AppReport {
@@ -72,6 +78,39 @@ public sealed interface AppReport {
     @Override
     public String toString() {
       return "activity " + sequence + " of device " + deviceId + ": " + activity;
+    }
+  }
+
+  /** A report of a bad app that sends {@code null} in place of every token. */
+  record WithoutTokens(AppReport report) implements AppReport {
+    @Override
+    public String deviceId() {
+      return report.deviceId();
+    }
+
+    @Override
+    public String userId() {
+      return report.userId();
+    }
+
+    @Override
+    public long sequence() {
+      return report.sequence();
+    }
+
+    @Override
+    public Instant observedAt() {
+      return report.observedAt();
+    }
+
+    @Override
+    public boolean signIn() {
+      return report.signIn();
+    }
+
+    @Override
+    public String toString() {
+      return report + " without its tokens";
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.marquee.testbed.phone;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.marquee.testbed.apns.PushRequest;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +14,7 @@ record ApsPayload(String event, long timestamp, JsonNode aps) {
   /** A timestamp further ahead drops the push. One in milliseconds is centuries ahead. */
   static final Duration TIMESTAMP_LEAD = Duration.ofHours(8);
 
-  static ApsPayload read(PushRequest push) throws UndecodableException {
-    JsonNode aps = push.json().path("aps");
+  static ApsPayload read(JsonNode aps) throws UndecodableException {
     JsonNode timestamp = aps.path("timestamp");
     if (!aps.isObject()) {
       throw new UndecodableException("no aps object");
@@ -24,7 +22,7 @@ record ApsPayload(String event, long timestamp, JsonNode aps) {
     if (!timestamp.isNumber()) {
       throw new UndecodableException("no timestamp");
     }
-    return new ApsPayload(push.event(), timestamp.asLong(), aps);
+    return new ApsPayload(aps.path("event").asText(""), timestamp.asLong(), aps);
   }
 
   boolean isFromTheFuture(Instant now) {

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param contentState what the app decoded of the newest state shown
  * @param staleDate when it is to count as outdated, if at all
  * @param relevanceScore higher is further up
+ * @param awaitsConsent whether it asks below it for updates to be allowed, and nobody has tapped
+ *     yet
  * @param endedAt when it ended, if it did
  * @param leavesAt when it leaves or left the Lock Screen, once it has ended
  * @param alerts everything that rang, oldest first
@@ -26,6 +28,7 @@ public record Card(
     Instant startedAt,
     @Nullable Instant staleDate,
     double relevanceScore,
+    boolean awaitsConsent,
     @Nullable Instant endedAt,
     @Nullable Instant leavesAt,
     List<Alert> alerts) {

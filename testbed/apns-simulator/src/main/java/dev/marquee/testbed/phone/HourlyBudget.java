@@ -6,21 +6,29 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * How many Live Activities an app may have started by push in a while. Apple names neither number;
- * about ten in about an hour is what was seen. Guarded by the lock of its phone.
+ * How often iOS lets something happen to one app within an hour. Apple tells neither the numbers
+ * nor the window; what is known is that there is an end to it. Guarded by the lock of its phone.
  */
-final class StartBudget {
+final class HourlyBudget {
+  /** Live Activities that a push may start: about ten were seen before they silently stopped. */
   static final int STARTS = 10;
-  static final Duration WINDOW = Duration.ofHours(1);
 
-  private final Deque<Instant> spent = new ArrayDeque<>();
+  /** Updates of priority 10. A guess; 5 is not counted. */
+  static final int UPDATES = 30;
 
-  /** Spends one start, if there is one left. */
-  boolean spend(Instant now) {
+  /** The same for an app that may update frequently. */
+  static final int FREQUENT_UPDATES = 120;
+
+  private static final Duration WINDOW = Duration.ofHours(1);
+
+  private final Deque<Instant> spent = new ArrayDeque<>(1);
+
+  /** Spends one, if less than the limit was spent within the hour. */
+  boolean spend(Instant now, int limit) {
     while (!spent.isEmpty() && !spent.getFirst().isAfter(now.minus(WINDOW))) {
       spent.removeFirst();
     }
-    if (spent.size() >= STARTS) {
+    if (spent.size() >= limit) {
       return false;
     }
     spent.addLast(now);

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.marquee.testbed.phone.AppReport.ActivityChanged;
 import dev.marquee.testbed.phone.AppReport.ReportedActivity;
 import dev.marquee.testbed.phone.AppReport.StartTokenChanged;
 import dev.marquee.testbed.phone.AppReport.Sync;
+import dev.marquee.testbed.phone.AppReport.WithoutTokens;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -73,19 +76,20 @@ public final class HttpAppBackend implements AppBackend, AutoCloseable {
   }
 
   private String authorization(AppReport report, @Nullable String deviceCredential) {
-    boolean signIn = report instanceof Sync sync && sync.signIn();
-    return signIn || deviceCredential == null
+    return report.signIn() || deviceCredential == null
         ? "Bearer " + userTokens.apply(report.userId())
         : "Device " + deviceCredential;
   }
 
   private static String path(AppReport report) {
-    return report.deviceId()
-        + switch (report) {
-          case Sync _ -> "";
-          case StartTokenChanged changed -> "/start-tokens/" + changed.attributesType();
-          case ActivityChanged changed -> "/activities/" + changed.activity().activityKitId();
-        };
+    return switch (report) {
+      case Sync sync -> sync.deviceId();
+      case StartTokenChanged changed ->
+          changed.deviceId() + "/start-tokens/" + changed.attributesType();
+      case ActivityChanged changed ->
+          changed.deviceId() + "/activities/" + changed.activity().activityKitId();
+      case WithoutTokens spoilt -> path(spoilt.report());
+    };
   }
 
   private static ObjectNode body(AppReport report) {
@@ -95,6 +99,7 @@ public final class HttpAppBackend implements AppBackend, AutoCloseable {
           case StartTokenChanged changed ->
               JsonNodeFactory.instance.objectNode().put("token", changed.token());
           case ActivityChanged changed -> activity(changed.activity());
+          case WithoutTokens spoilt -> withoutTokens(body(spoilt.report()));
         };
     return body.put("sequence", report.sequence())
         .put("observedAt", report.observedAt().toString());
@@ -111,7 +116,8 @@ public final class HttpAppBackend implements AppBackend, AutoCloseable {
             .put("appVersion", sync.appVersion())
             .put("locale", phone.locale())
             .put("timeZone", phone.timeZone())
-            .put("activitiesEnabled", sync.activitiesEnabled());
+            .put("activitiesEnabled", sync.activitiesEnabled())
+            .put("frequentUpdatesEnabled", sync.frequentUpdatesEnabled());
     sync.startTokens().forEach(body.putObject("startTokens")::put);
     var activities = body.putArray("activities");
     for (ReportedActivity activity : sync.activities()) {
@@ -128,6 +134,22 @@ public final class HttpAppBackend implements AppBackend, AutoCloseable {
             .put("attributesType", activity.attributesType())
             .put("state", activity.state().name().toLowerCase(Locale.ROOT));
     return activity.updateToken() == null ? body : body.put("updateToken", activity.updateToken());
+  }
+
+  private static ObjectNode withoutTokens(ObjectNode body) {
+    Set<String> tokens = Set.of("token", "updateToken");
+    body.properties().stream()
+        .filter(member -> tokens.contains(member.getKey()))
+        .forEach(member -> member.setValue(NullNode.getInstance()));
+    if (body.path("startTokens") instanceof ObjectNode startTokens) {
+      startTokens.properties().forEach(token -> token.setValue(NullNode.getInstance()));
+    }
+    for (JsonNode activity : body.path("activities")) {
+      if (activity instanceof ObjectNode held && held.has("updateToken")) {
+        held.putNull("updateToken");
+      }
+    }
+    return body;
   }
 
   private static Answer answer(HttpResponse<String> response) {

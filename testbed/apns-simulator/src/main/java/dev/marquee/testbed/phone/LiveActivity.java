@@ -30,7 +30,7 @@ final class LiveActivity {
   private final JsonNode attributes;
   private final int attributesBytes;
   private final Instant startedAt;
-  private final List<Alert> alerts = new ArrayList<>();
+  private final List<Alert> alerts = new ArrayList<>(1);
   private JsonNode state;
   private long timestamp;
   private @Nullable Instant staleDate;
@@ -38,6 +38,7 @@ final class LiveActivity {
   private @Nullable Instant endedAt;
   private @Nullable Instant leavesAt;
   private boolean swiped;
+  private boolean awaitsConsent;
   private @Nullable String updateToken;
 
   LiveActivity(String id, ActivityDefinition definition, ApsPayload start, Instant now)
@@ -74,6 +75,11 @@ final class LiveActivity {
 
   void updateToken(String token) {
     updateToken = token;
+  }
+
+  /** Whether its update token waits for somebody to tap Allow. */
+  void awaitsConsent(boolean awaits) {
+    awaitsConsent = awaits;
   }
 
   @Nullable Instant endedAt() {
@@ -164,6 +170,7 @@ final class LiveActivity {
         startedAt,
         staleDate,
         relevanceScore,
+        awaitsConsent && running(),
         endedAt,
         leavesAt,
         alerts);

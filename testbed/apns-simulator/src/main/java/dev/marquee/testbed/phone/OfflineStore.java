@@ -34,5 +34,10 @@ final class OfflineStore {
     return held != null && now.isBefore(held.expiresAt()) ? held : null;
   }
 
+  /** Keeps nothing any more. */
+  void drop() {
+    stored = null;
+  }
+
   record Stored(PushRequest push, Instant expiresAt, Delivery delivery) {}
 }

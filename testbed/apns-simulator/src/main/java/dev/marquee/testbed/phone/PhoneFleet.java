@@ -60,12 +60,17 @@ public final class PhoneFleet implements AutoCloseable {
 
   /** Adds a phone with the app installed and nobody signed in. */
   public VirtualPhone addPhone(PhoneProfile profile, AppDefinition app) {
+    return addApp(new Handset(), profile, app);
+  }
+
+  VirtualPhone addApp(Handset handset, PhoneProfile profile, AppDefinition app) {
     synchronized (phones) {
       if (phones.containsKey(profile.name())) {
         throw new IllegalArgumentException("There is a phone named " + profile.name() + " already");
       }
-      VirtualPhone phone = new VirtualPhone(profile, app, this);
+      VirtualPhone phone = new VirtualPhone(profile, app, handset, this);
       phones.put(profile.name(), phone);
+      handset.add(phone);
       return phone;
     }
   }

@@ -45,6 +45,12 @@ public record PhoneProfile(
     return new PhoneProfile(name, userId, environment, osVersion, locale, timeZone);
   }
 
+  /** The same iPhone for another of its apps, which has tokens and a name of its own. */
+  PhoneProfile forApp(String bundleId, ApnsEnvironment itsEnvironment) {
+    return new PhoneProfile(
+        name + ", " + bundleId, userId, itsEnvironment, osVersion, locale, timeZone);
+  }
+
   int osMajor() {
     return Integer.parseInt(osVersion.split("\\.", 2)[0]);
   }

@@ -38,8 +38,7 @@ public record PhonePush(
 
   /** What {@code apns-priority} asked for, or Apple's default. */
   public int priority() {
-    String priority = request.header("apns-priority");
-    return priority == null ? 10 : Integer.parseInt(priority);
+    return request.priority();
   }
 
   /** The content state as it was sent; a missing node if there was none. */

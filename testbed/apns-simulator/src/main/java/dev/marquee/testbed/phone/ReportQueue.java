@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,9 @@ final class ReportQueue {
   private final AppBackend backend;
   private final Executor executor;
   private final SplittableRandom jitter;
-  private final Queue<AppReport> waiting = new ArrayDeque<>();
-  private final List<String> refusals = new ArrayList<>();
+  private final ReportSpoiler spoiler;
+  private final Queue<AppReport> waiting = new ArrayDeque<>(1);
+  private final List<String> refusals = new ArrayList<>(0);
   private boolean delivering;
   private boolean online = true;
   private @Nullable String deviceCredential;
@@ -33,11 +35,17 @@ final class ReportQueue {
     this.backend = backend;
     this.executor = executor;
     this.jitter = new SplittableRandom(seed);
+    this.spoiler = new ReportSpoiler(jitter.split());
   }
 
   synchronized void add(AppReport report) {
-    waiting.add(report);
+    waiting.addAll(spoiler.spoil(report));
     deliverIfIdle();
+  }
+
+  /** How badly the reports that are added from now on are treated. */
+  synchronized void habits(Set<BadHabit> habits) {
+    spoiler.habits(habits);
   }
 
   /** An offline phone delivers nothing and forgets nothing. */

@@ -1,31 +1,29 @@
 package dev.marquee.testbed.phone;
 
+import dev.marquee.testbed.apns.ApnsEnvironment;
 import dev.marquee.testbed.apns.PushRequest;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One iPhone with one app, and the hand that holds it. What it shows and what it received can be
- * asked at any time; the rest are things that happen to it. Safe for use by any thread; everything
- * happens under the phone's own lock and none of it waits for the network.
+ * One iPhone with an app, and the hand that holds it. What it shows and what it received can be
+ * asked at any time; the rest are things that happen to it. Each app that is {@linkplain #install
+ * installed} beside the first makes another of these: the same iPhone, with one network and one
+ * Lock Screen, as that app knows it. Safe for use by any thread; everything happens under a lock of
+ * the app's own and none of it waits for the network.
  */
 public final class VirtualPhone {
-  /** How many pushes a phone remembers. */
-  static final int PUSH_LIMIT = 1_000;
-
   private final PhoneProfile profile;
   private final AppDefinition app;
   private final PhoneFleet fleet;
   private final TokenMint mint;
-  private final OfflineStore offlineStore = new OfflineStore();
-  private final Deque<PhonePush> pushes = new ArrayDeque<>();
+  private final Handset handset;
+  private final PushInbox inbox = new PushInbox();
   private final AppInstall.Host host =
       new AppInstall.Host() {
         @Override
@@ -40,11 +38,11 @@ public final class VirtualPhone {
       };
   private @Nullable AppInstall install;
   private ReportQueue reports;
-  private boolean offline;
 
-  VirtualPhone(PhoneProfile profile, AppDefinition app, PhoneFleet fleet) {
+  VirtualPhone(PhoneProfile profile, AppDefinition app, Handset handset, PhoneFleet fleet) {
     this.profile = profile;
     this.app = app;
+    this.handset = handset;
     this.fleet = fleet;
     mint = new TokenMint(fleet.seed(), profile.name());
     reports = fleet.newReportQueue(profile);
@@ -89,19 +87,13 @@ public final class VirtualPhone {
   }
 
   /** Whether it is without network. */
-  public synchronized boolean isOffline() {
-    return offline;
+  public boolean isOffline() {
+    return handset.isOffline();
   }
 
-  /** The cards on the Lock Screen, the most relevant first, then the oldest. */
+  /** The cards of all apps on the Lock Screen, the most relevant first, then the oldest. */
   public List<Card> cards() {
-    return allCards().stream()
-        .filter(Card::onLockScreen)
-        .sorted(
-            Comparator.comparingDouble(Card::relevanceScore)
-                .reversed()
-                .thenComparing(Card::startedAt))
-        .toList();
+    return handset.lockScreen();
   }
 
   /** The cards of one booking on the Lock Screen. Two are one too many. */
@@ -125,7 +117,7 @@ public final class VirtualPhone {
 
   /** The newest pushes that reached the phone, oldest first, with what it did about each. */
   public synchronized List<PhonePush> pushes() {
-    return List.copyOf(pushes);
+    return inbox.arrived();
   }
 
   /** Those of {@link #pushes()} that were for one booking. */
@@ -166,6 +158,12 @@ public final class VirtualPhone {
     installed().giveUpdateToken(installed().activity(activityKitId), now());
   }
 
+  /** Taps Always Allow: neither this card nor any later one of the app asks again. */
+  public synchronized void allowAlways(String activityKitId) {
+    allow(activityKitId);
+    updateTokens(new UpdateTokenMode.Prompt());
+  }
+
   /** Swipes a card off the Lock Screen. */
   public synchronized void swipeAway(String activityKitId) {
     installed().swipeAway(installed().activity(activityKitId), now());
@@ -181,7 +179,27 @@ public final class VirtualPhone {
 
   /** Switches the app's Live Activities on or off in the settings, which the app reports. */
   public synchronized void enableActivities(boolean enabled) {
-    installed().activitiesEnabled(enabled, now());
+    installed().permissions(installed().permissions().withActivities(enabled), now());
+  }
+
+  /** Switches More Frequent Updates on or off in the settings, which the app reports. */
+  public synchronized void enableFrequentUpdates(boolean enabled) {
+    installed().permissions(installed().permissions().withFrequentUpdates(enabled), now());
+  }
+
+  /** Whether the app may have Live Activities, by the settings. */
+  public synchronized boolean hasActivitiesEnabled() {
+    return installed().permissions().activities();
+  }
+
+  /** Whether its Live Activities may be updated frequently, by the settings. */
+  public synchronized boolean hasFrequentUpdatesEnabled() {
+    return installed().permissions().frequentUpdates();
+  }
+
+  /** How badly the app reports from now on; no habit is a good app. */
+  public synchronized void reportsWith(Set<BadHabit> habits) {
+    reports.habits(habits);
   }
 
   /**
@@ -198,22 +216,31 @@ public final class VirtualPhone {
     installed().sync(false, now());
   }
 
-  /** Loses the network: the newest push waits with APNs, reports wait in the app. */
-  public synchronized void goOffline() {
-    offline = true;
+  /**
+   * Loses the network, for all apps: the newest push of each waits with APNs, reports wait in the
+   * app.
+   */
+  public void goOffline() {
+    handset.goOffline();
+  }
+
+  /** Has the network back, and with it the pushes that waited. */
+  public void goOnline() {
+    handset.goOnline();
+  }
+
+  synchronized void networkIsLost() {
     reports.online(false);
   }
 
-  /** Has the network back, and with it the push that waited. */
-  public void goOnline() {
-    OfflineStore.@Nullable Stored waiting;
+  void networkIsBack() {
+    PhonePush waited;
     synchronized (this) {
-      offline = false;
       reports.online(true);
-      waiting = offlineStore.take(now());
+      waited = inbox.deliverStored(now());
     }
-    if (waiting != null) {
-      arrive(waiting.push(), waiting.delivery());
+    if (waited != null) {
+      fleet.tell(this, waited);
     }
   }
 
@@ -224,7 +251,17 @@ public final class VirtualPhone {
   public synchronized void uninstallApp() {
     installed().uninstall(now());
     install = null;
+    inbox.dropStored();
     reports.clear();
+  }
+
+  /**
+   * Installs another app on the same iPhone, with nobody signed in.
+   *
+   * @param environment of its build
+   */
+  public VirtualPhone install(AppDefinition other, ApnsEnvironment environment) {
+    return fleet.addApp(handset, profile.forApp(other.bundleId(), environment), other);
   }
 
   /** Installs the app again: another device id, other tokens, nobody signed in. */
@@ -233,7 +270,7 @@ public final class VirtualPhone {
       throw new IllegalStateException(name() + " has the app");
     }
     reports = fleet.newReportQueue(profile);
-    reports.online(!offline);
+    reports.online(!isOffline());
     install = newInstall(reports);
   }
 
@@ -250,15 +287,11 @@ public final class VirtualPhone {
   private void arrive(PushRequest push, Delivery delivery) {
     PhonePush arrived;
     synchronized (this) {
-      if (offline) {
-        offlineStore.put(push, delivery);
+      if (isOffline()) {
+        inbox.store(push, delivery);
         return;
       }
-      arrived = delivery.deliver(push, now());
-      pushes.addLast(arrived);
-      if (pushes.size() > PUSH_LIMIT) {
-        pushes.removeFirst();
-      }
+      arrived = inbox.deliver(push, delivery, now());
     }
     fleet.tell(this, arrived);
   }

@@ -148,6 +148,44 @@ class AppReportsTest {
     assertThat(scene.backend.activities()).containsExactly("b-1 ACTIVE", "b-1 ACTIVE with token");
   }
 
+  /** apns.md 5.2, point 4: with Always Allow nothing is asked again. */
+  @Test
+  void asksBelowTheCardUntilSomebodyAllowsItForGood() throws Exception {
+    // Given
+    scene.phone.updateTokens(new UpdateTokenMode.OnConsent());
+    Card asking = scene.started("b-1");
+
+    // When
+    scene.phone.allowAlways(asking.activityKitId());
+    Card later = scene.started("b-2");
+
+    // Then
+    assertThat(asking.awaitsConsent()).isTrue();
+    assertThat(scene.phone.cards()).noneMatch(Card::awaitsConsent);
+    assertThat(scene.phone.updateToken(later.activityKitId())).isPresent();
+  }
+
+  /** apns.md 5.3: the person and the app decide together, and the app reports it. */
+  @Test
+  void reportsWhetherItMayUpdateFrequently() throws Exception {
+    // Given
+    VirtualPhone modest =
+        scene.fleet.addPhone(
+            PhoneProfile.of("Ben's iPhone", "ben"), Scene.APP.withoutFrequentUpdates());
+
+    // When
+    scene.phone.enableFrequentUpdates(false);
+    awaitReports();
+    boolean switchedOff = lastSync().frequentUpdatesEnabled();
+    modest.signIn();
+    awaitReports();
+
+    // Then
+    assertThat(switchedOff).isFalse();
+    assertThat(lastSync().frequentUpdatesEnabled()).isFalse();
+    assertThat(modest.hasFrequentUpdatesEnabled()).isTrue();
+  }
+
   /** apns.md 5.2, point 5: the card starts, the app hears nothing until it is opened. */
   @Test
   void reportsNothingWhileForceQuitAndAllOfItWhenOpened() throws Exception {

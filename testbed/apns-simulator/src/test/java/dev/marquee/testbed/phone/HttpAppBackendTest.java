@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -87,7 +88,7 @@ class HttpAppBackendTest {
                     """
                     {"app":"com.example.tickets","environment":"production","osVersion":"26.1","appVersion":"3.1",
                      "locale":"en","timeZone":"Europe/Berlin","activitiesEnabled":true,
-                     "startTokens":{"TicketAttributes":"%s"},"activities":[],
+                     "frequentUpdatesEnabled":true,"startTokens":{"TicketAttributes":"%s"},"activities":[],
                      "sequence":1,"observedAt":"2026-11-22T10:00:00Z"}
                     """
                         .formatted(phone.startToken("TicketAttributes").orElseThrow())));
@@ -107,6 +108,23 @@ class HttpAppBackendTest {
     assertThat(call.body().path("token").asText())
         .isEqualTo(phone.startToken("TicketAttributes").orElseThrow());
     assertThat(call.body().path("sequence").asLong()).isEqualTo(2);
+  }
+
+  @Test
+  void sendsNullForEachTokenOfABadApp() {
+    // Given
+    phone.reportsWith(Set.of(BadHabit.SENDS_NULL_TOKENS));
+
+    // When
+    phone.rotateStartToken("TicketAttributes");
+    phone.openApp();
+    await().until(() -> fleet.pendingReports() == 0);
+
+    // Then
+    Call rotated = calls.get(calls.size() - 2);
+    assertThat(rotated.authorization()).isEqualTo("Device dc-1");
+    assertThat(rotated.body().path("token").isNull()).isTrue();
+    assertThat(calls.getLast().body().at("/startTokens/TicketAttributes").isNull()).isTrue();
   }
 
   @Test

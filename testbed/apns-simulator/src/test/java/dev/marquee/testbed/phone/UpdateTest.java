@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -155,6 +156,53 @@ class UpdateTest {
     // Then
     assertThat(overdue).isEqualTo(CardState.STALE);
     assertThat(scene.onlyCard().state()).isEqualTo(CardState.ACTIVE);
+  }
+
+  private List<String> reactionsToUpdates(int count, String priority) throws Exception {
+    for (int i = 0; i < count; i++) {
+      scene.advance(Duration.ofSeconds(1));
+      scene
+          .provider
+          .push(scene.updateToken())
+          .header("apns-priority", priority)
+          .body(scene.updateBody("B" + i).toString())
+          .answer();
+    }
+    List<PhonePush> pushes = scene.phone.pushes();
+    return pushes.subList(pushes.size() - count, pushes.size()).stream()
+        .map(push -> push.reaction().toString())
+        .toList();
+  }
+
+  /** apns.md 5.3: above the budget of an hour the system throttles; priority 5 is not counted. */
+  @Test
+  void throttlesUpdatesOfPriorityTenAndNoOthers() throws Exception {
+    // Given
+    scene.phone.enableFrequentUpdates(false);
+    List<String> within = reactionsToUpdates(HourlyBudget.UPDATES, "10");
+
+    // When
+    List<String> above = reactionsToUpdates(2, "10");
+    List<String> unhurried = reactionsToUpdates(2, "5");
+    scene.advance(Duration.ofHours(1));
+    List<String> anHourLater = reactionsToUpdates(1, "10");
+
+    // Then
+    assertThat(within).containsOnly("shown: updated");
+    assertThat(above).containsOnly("ignored: update budget exceeded");
+    assertThat(unhurried).containsOnly("shown: updated");
+    assertThat(anHourLater).containsOnly("shown: updated");
+  }
+
+  /** apns.md 5.3: more for an app that may update frequently. */
+  @Test
+  void throttlesLaterWhatMayUpdateFrequently() throws Exception {
+    // When
+    List<String> reactions = reactionsToUpdates(HourlyBudget.FREQUENT_UPDATES + 1, "10");
+
+    // Then
+    assertThat(reactions.subList(0, HourlyBudget.FREQUENT_UPDATES)).containsOnly("shown: updated");
+    assertThat(reactions.getLast()).isEqualTo("ignored: update budget exceeded");
   }
 
   /** apns.md 1.2, 5.3: a missing priority is 10. The phone keeps what it was. */
