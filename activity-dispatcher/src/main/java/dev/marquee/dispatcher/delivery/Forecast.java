@@ -7,17 +7,21 @@ import java.util.List;
  * What is due when, as far as it is known now. Business time.
  *
  * @param overdue activities that are due already, those of closed lanes included
+ * @param starts the starts of all hours together
  * @param hours the hours ahead in which something is due, the first one from now on
  */
-public record Forecast(Instant from, Instant until, long overdue, List<ForecastHour> hours) {
+public record Forecast(
+    Instant from, Instant until, long overdue, PlannedStarts starts, List<ForecastHour> hours) {
   /** Copies the hours. */
   public Forecast {
     hours = List.copyOf(hours);
   }
 
-  /** The starts of all hours together. */
-  public PlannedStarts starts() {
-    return hours.stream().map(ForecastHour::starts).reduce(PlannedStarts.NONE, PlannedStarts::plus);
+  /** Adds the starts of the hours up. */
+  static Forecast of(Instant from, Instant until, long overdue, List<ForecastHour> hours) {
+    PlannedStarts starts =
+        hours.stream().map(ForecastHour::starts).reduce(PlannedStarts.NONE, PlannedStarts::plus);
+    return new Forecast(from, until, overdue, starts, hours);
   }
 
   /**

@@ -75,7 +75,7 @@ public class ForecastStore {
     Instant from = clock.instant();
     Instant until = from.plus(horizon);
     return transactions.run(
-        session -> new Forecast(from, until, overdue(session, from), hours(session, from, until)));
+        session -> Forecast.of(from, until, overdue(session, from), hours(session, from, until)));
   }
 
   private static long overdue(Session session, Instant now) {

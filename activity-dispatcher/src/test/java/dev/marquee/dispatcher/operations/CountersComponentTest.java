@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.marquee.contracts.booking.BookingEvent;
 import dev.marquee.dispatcher.testing.RealParts;
 import dev.marquee.dispatcher.testing.Ticket;
 import dev.marquee.dispatcher.testing.Upstream;
@@ -26,6 +27,7 @@ class CountersComponentTest {
   void everyRecordAndEveryClaimIsAccountedFor() {
     // Given
     Ticket ticket = new Ticket(Duration.ofHours(1));
+    BookingEvent confirmed = ticket.confirmed();
     double consumedBefore = sum("marquee_ingest_consumed_total", "booking-events");
     double deadBefore = sum("marquee_ingest_records_total", "dead-lettered");
     double unchangedBefore = sum("marquee_ingest_records_total", "unchanged");
@@ -33,9 +35,9 @@ class CountersComponentTest {
     // When
     try (Upstream upstream = new Upstream(RealParts.kafka().bootstrapServers())) {
       upstream.publish(ticket.deviceWithStartToken());
-      upstream.publish(ticket.confirmed());
+      upstream.publish(confirmed);
       await().atMost(PATIENCE).until(() -> ticket.pushes().equals(List.of("start A")));
-      upstream.publish(ticket.confirmed());
+      upstream.publish(confirmed);
       upstream.publishBytes(
           "booking-events", ticket.booking(), "no event".getBytes(StandardCharsets.UTF_8));
       upstream.publish(ticket.cardWithUpdateToken());
