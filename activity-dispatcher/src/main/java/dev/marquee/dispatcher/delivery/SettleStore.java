@@ -43,7 +43,8 @@ class SettleStore {
 
   /**
    * Matches on the fencing token, so an answer that comes after its lease changes nothing. due_at
-   * moves on only if no fact arrived since the claim.
+   * moves on only if no fact arrived since the claim. One join and not two: the planner cannot know
+   * how many rows are given, and compared each with each.
    */
   private static final String SETTLE =
       """
@@ -57,8 +58,8 @@ class SettleStore {
           update_token_rejected text, update_token_rejected_since timestamptz,
           urgent_paid_until timestamptz)
       ), locked as (
-        select a.id from activities a where a.id in (select id from given)
-        order by a.id for no key update
+        select g.* from given g join activities a on a.id = g.id
+        order by a.id for no key update of a
       )
       update activities a
       set open_claim = null, lease_until = null, unsettled_claims = 0,
@@ -73,8 +74,8 @@ class SettleStore {
           update_token_rejected = g.update_token_rejected,
           update_token_rejected_since = g.update_token_rejected_since,
           urgent_paid_until = g.urgent_paid_until
-      from given g join locked on locked.id = g.id
-      where a.id = locked.id and a.open_claim = g.aps_timestamp
+      from locked g
+      where a.id = g.id and a.open_claim = g.aps_timestamp
       returning a.id, a.due_at <= $2 as due
       """;
 
@@ -100,13 +101,13 @@ class SettleStore {
         select * from json_to_recordset($1::text::json) as g (
           name text, closed_until timestamptz, reason text)
       ), locked as (
-        select l.name from lanes l where l.name in (select name from given)
-        order by l.name for no key update
+        select g.* from given g join lanes l on l.name = g.name
+        order by l.name for no key update of l
       )
       update lanes l
       set closed_until = greatest(l.closed_until, g.closed_until), reason = g.reason
-      from given g join locked on locked.name = g.name
-      where l.name = locked.name
+      from locked g
+      where l.name = g.name
       """;
 
   private static final String ADD_DEAD_LETTERS =

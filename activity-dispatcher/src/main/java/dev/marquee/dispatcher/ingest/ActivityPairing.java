@@ -64,25 +64,36 @@ final class ActivityPairing {
   private ActivityPairing() {}
 
   /**
-   * Makes the activities of changed bookings and devices, and marks them due.
+   * Makes the activities of bookings and devices that are new to their users or apps.
    *
    * @param owners the users who own them now
-   * @return the activities that are due now
    */
-  static List<Long> pairAndMark(
+  static void pair(
       Session session,
       OffsetDateTime now,
       Collection<String> owners,
       Collection<Long> bookingIds,
       Collection<Long> deviceIds) {
     String[] users = owners.toArray(String[]::new);
-    Long[] bookings = bookingIds.toArray(Long[]::new);
-    Long[] devices = deviceIds.toArray(Long[]::new);
     lockUsers(session, users);
     session.query(ADD_LANES, (Object) users);
-    session.query(PAIR, users, now, bookings, devices);
+    session.query(
+        PAIR, users, now, bookingIds.toArray(Long[]::new), deviceIds.toArray(Long[]::new));
+  }
+
+  /**
+   * Marks the activities of changed bookings and devices due.
+   *
+   * @return those activities
+   */
+  static List<Long> markDue(
+      Session session,
+      OffsetDateTime now,
+      Collection<Long> bookingIds,
+      Collection<Long> deviceIds) {
     List<Long> marked = new ArrayList<>();
-    for (Row row : session.query(MARK, now, bookings, devices)) {
+    for (Row row :
+        session.query(MARK, now, bookingIds.toArray(Long[]::new), deviceIds.toArray(Long[]::new))) {
       marked.add(row.getLong("id"));
     }
     return marked;

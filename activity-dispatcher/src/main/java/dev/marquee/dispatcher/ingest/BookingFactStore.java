@@ -147,7 +147,8 @@ class BookingFactStore {
         or excluded.message_version > b.message_version
         or excluded.reminder_version > b.reminder_version
         or excluded.cancelled_version > b.cancelled_version
-      returning b.id, b.ref, b.owner
+      returning new.id, new.ref, new.owner,
+        (old.owner, old.app) is distinct from (new.owner, new.app) as moved
       """;
 
   private static final String ADD_FANOUTS =
@@ -179,18 +180,25 @@ class BookingFactStore {
     List<BookingRow> bookings = facts.bookings().stream().map(BookingRow::of).toList();
     if (!bookings.isEmpty()) {
       List<Long> ids = new ArrayList<>();
+      List<Long> moved = new ArrayList<>();
       Set<String> owners = new TreeSet<>();
       for (Row row : session.query(MERGE_BOOKINGS, writeRows(bookings))) {
         ids.add(row.getLong("id"));
         changed.add(new EventSubject.OfBooking(row.getString("ref")));
         String owner = row.getString("owner");
-        if (owner != null) {
+        if (row.getBoolean("moved") && owner != null) {
+          moved.add(row.getLong("id"));
           owners.add(owner);
         }
       }
       OffsetDateTime time = now.atOffset(ZoneOffset.UTC);
-      touched = ActivityPairing.pairAndMark(session, time, owners, ids, List.of());
-      UserErasure.refuse(session, ids);
+      if (!moved.isEmpty()) {
+        ActivityPairing.pair(session, time, owners, moved, List.of());
+      }
+      touched = ActivityPairing.markDue(session, time, ids, List.of());
+      if (!moved.isEmpty()) {
+        UserErasure.refuse(session, moved);
+      }
     }
     if (!fannedOut.isEmpty()) {
       session.query(ADD_FANOUTS, (Object) fannedOut.toArray(Long[]::new));

@@ -12,6 +12,7 @@ import dev.marquee.dispatcher.database.Transactions.Session;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
@@ -40,17 +41,19 @@ class TokenFactStore {
           ref text, version bigint, ownership bigint, owner text, app text, environment text,
           locale text, activities_enabled boolean, start_tokens json)
       ), locked as (
-        select d.id, d.ref from devices d where d.ref in (select ref from given)
-        order by d.id for no key update
+        select d.id, g.* from given g join devices d on d.ref = g.ref
+        order by d.id for no key update of d
       )
       update devices d
       set version = g.version, ownership = g.ownership, owner = g.owner, app = g.app,
           environment = g.environment, locale = g.locale,
           activities_enabled = g.activities_enabled,
           start_tokens = g.start_tokens
-      from given g join locked on locked.ref = g.ref
-      where d.id = locked.id and g.version > d.version and g.ownership >= d.ownership
-      returning d.id, d.ref as key, d.owner
+      from locked g
+      where d.id = g.id and g.version > d.version and g.ownership >= d.ownership
+      returning new.id, new.ref as key, new.owner,
+        (old.owner, old.app, old.environment) is distinct from
+          (new.owner, new.app, new.environment) as moved
       """;
 
   private static final String MERGE_INSTANCES =
@@ -109,13 +112,15 @@ class TokenFactStore {
     }
     session.query(ADD_DEVICES, (Object) deviceRefs.toArray(String[]::new));
     Set<String> owners = new TreeSet<>();
+    Set<Long> moved = new TreeSet<>();
     Set<Long> touched = new TreeSet<>();
     List<DeviceRow> devices = facts.devices().stream().map(DeviceRow::of).toList();
     if (!devices.isEmpty()) {
       for (Row row : session.query(MERGE_DEVICES, writeRows(devices))) {
         changed.add(row.getString("key"));
         touched.add(row.getLong("id"));
-        if (!row.getString("owner").equals(NOBODY)) {
+        if (row.getBoolean("moved") && !row.getString("owner").equals(NOBODY)) {
+          moved.add(row.getLong("id"));
           owners.add(row.getString("owner"));
         }
       }
@@ -127,11 +132,12 @@ class TokenFactStore {
         touched.add(row.getLong("device_id"));
       }
     }
+    OffsetDateTime time = now.atOffset(ZoneOffset.UTC);
+    if (!moved.isEmpty()) {
+      ActivityPairing.pair(session, time, owners, List.of(), moved);
+    }
     List<Long> due =
-        touched.isEmpty()
-            ? List.of()
-            : ActivityPairing.pairAndMark(
-                session, now.atOffset(ZoneOffset.UTC), owners, List.of(), touched);
+        touched.isEmpty() ? List.of() : ActivityPairing.markDue(session, time, List.of(), touched);
     return new Merged(facts.recordsAbout(changed), due);
   }
 

@@ -61,12 +61,17 @@ public final class ActivityDatabase implements AutoCloseable {
 
   /** The same with a server that counts and times its statements. */
   public static ActivityDatabase startWithStatistics() {
-    ActivityDatabase database = start(PostgresSettings.forTests().withStatementStatistics(true));
+    return startWithStatistics(PostgresSettings.forTests());
+  }
+
+  /** The same, with settings. */
+  public static ActivityDatabase startWithStatistics(PostgresSettings settings) {
+    ActivityDatabase database = start(settings.withStatementStatistics(true));
     database.change("create extension pg_stat_statements");
     return database;
   }
 
-  static ActivityDatabase start(PostgresSettings settings) {
+  private static ActivityDatabase start(PostgresSettings settings) {
     EmbeddedPostgresServer server = EmbeddedPostgresServer.start(settings);
     server.createDatabase(NAME);
     Flyway.configure()
@@ -153,9 +158,28 @@ public final class ActivityDatabase implements AutoCloseable {
         registeredAt.atOffset(ZoneOffset.UTC));
   }
 
+  /** Counts and times from now on. */
+  public void resetStatistics() {
+    pool.query("select pg_stat_statements_reset()").executeAndAwait();
+  }
+
+  /** Of each statement {@code milliseconds|calls|how it begins}, the most expensive first. */
+  public List<String> statementTimes() {
+    return texts(
+        "select (total_exec_time + total_plan_time)::text || '|' || calls || '|'"
+            + " || left(regexp_replace(query, '\\s+', ' ', 'g'), 60)"
+            + " from pg_stat_statements where query not like '%pg_stat_statements%'"
+            + " order by total_exec_time + total_plan_time desc");
+  }
+
+  /** The processes that serve this test's sessions. */
+  public List<String> backendPids() {
+    return texts("select pid::text from pg_stat_activity where datname = current_database()");
+  }
+
   /** How many statements some work takes, those that begin and commit included. */
   public long countStatements(Runnable work) {
-    pool.query("select pg_stat_statements_reset()").executeAndAwait();
+    resetStatistics();
     work.run();
     return pool.query(
             "select sum(calls)::bigint from pg_stat_statements"
@@ -201,6 +225,11 @@ public final class ActivityDatabase implements AutoCloseable {
               .getOffsetDateTime(0);
       return Optional.ofNullable(next).map(OffsetDateTime::toInstant);
     });
+  }
+
+  /** Vacuums and analyses all tables, which no transaction can. */
+  public void vacuum() {
+    pool.query("vacuum analyze").executeAndAwait();
   }
 
   /** Changes rows by hand. */
