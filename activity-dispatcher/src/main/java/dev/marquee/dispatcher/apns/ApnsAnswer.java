@@ -6,8 +6,6 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +25,6 @@ record ApnsAnswer(
     @Nullable String uniqueId) {
 
   private static final int OK = 200;
-  private static final Set<RejectionReason.Known> CONNECTION_FAULTS =
-      EnumSet.of(
-          RejectionReason.Known.IDLE_TIMEOUT,
-          RejectionReason.Known.SHUTDOWN,
-          RejectionReason.Known.UNRELATED_KEY_ID_IN_TOKEN);
   private static final long RETRY_AFTER_LIMIT_SECONDS = Duration.ofDays(1).toSeconds();
 
   /** What a sender may do at once about an answer, before anybody else hears of it. */
@@ -40,8 +33,12 @@ record ApnsAnswer(
     NEVER,
     /** The fault is the connection's; another one may be spared it. */
     ON_ANOTHER_CONNECTION,
+    /** A connection that has long been quiet fails so; one that is in use does not. */
+    IF_THE_CONNECTION_WAS_QUIET,
     /** The provider token has run out; a new one may be admitted. */
-    WITH_A_NEW_PROVIDER_TOKEN
+    WITH_A_NEW_PROVIDER_TOKEN,
+    /** The provider token was changed too soon; the one before it may still be good. */
+    WITH_THE_PROVIDER_TOKEN_BEFORE
   }
 
   /** Reads an answer. A body that is not the JSON that Apple documents counts as none. */
@@ -126,12 +123,42 @@ record ApnsAnswer(
   }
 
   Resend resend() {
-    if (reason == RejectionReason.Known.EXPIRED_PROVIDER_TOKEN) {
-      return Resend.WITH_A_NEW_PROVIDER_TOKEN;
+    if (!(reason instanceof RejectionReason.Known known)) {
+      return Resend.NEVER;
     }
-    return reason instanceof RejectionReason.Known known && CONNECTION_FAULTS.contains(known)
-        ? Resend.ON_ANOTHER_CONNECTION
-        : Resend.NEVER;
+    return switch (known) {
+      case IDLE_TIMEOUT, SHUTDOWN, UNRELATED_KEY_ID_IN_TOKEN -> Resend.ON_ANOTHER_CONNECTION;
+      case INTERNAL_SERVER_ERROR -> Resend.IF_THE_CONNECTION_WAS_QUIET;
+      case EXPIRED_PROVIDER_TOKEN -> Resend.WITH_A_NEW_PROVIDER_TOKEN;
+      case TOO_MANY_PROVIDER_TOKEN_UPDATES -> Resend.WITH_THE_PROVIDER_TOKEN_BEFORE;
+      case BAD_COLLAPSE_ID,
+          BAD_DEVICE_TOKEN,
+          BAD_EXPIRATION_DATE,
+          BAD_MESSAGE_ID,
+          BAD_PRIORITY,
+          BAD_TOPIC,
+          DEVICE_TOKEN_NOT_FOR_TOPIC,
+          DUPLICATE_HEADERS,
+          INVALID_PUSH_TYPE,
+          MISSING_DEVICE_TOKEN,
+          MISSING_TOPIC,
+          PAYLOAD_EMPTY,
+          TOPIC_DISALLOWED,
+          BAD_CERTIFICATE,
+          BAD_CERTIFICATE_ENVIRONMENT,
+          FORBIDDEN,
+          INVALID_PROVIDER_TOKEN,
+          MISSING_PROVIDER_TOKEN,
+          BAD_ENVIRONMENT_KEY_ID_IN_TOKEN,
+          BAD_PATH,
+          METHOD_NOT_ALLOWED,
+          EXPIRED_TOKEN,
+          UNREGISTERED,
+          PAYLOAD_TOO_LARGE,
+          TOO_MANY_REQUESTS,
+          SERVICE_UNAVAILABLE ->
+          Resend.NEVER;
+    };
   }
 
   private static JsonObject parse(Buffer body) {

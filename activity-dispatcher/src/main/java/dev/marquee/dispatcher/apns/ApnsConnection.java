@@ -15,6 +15,7 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One open HTTP/2 connection and its health. Takes as many pushes at a time as the server's
@@ -26,6 +27,9 @@ final class ApnsConnection {
 
   /** Apple asks for a ping after an hour of silence; networks on the way forget sooner. */
   private static final Duration SILENCE_LIMIT = Duration.ofMinutes(15);
+
+  /** A connection over which APNs has just accepted a push has no fault of its own. */
+  private static final Duration QUIET = Duration.ofMinutes(1);
 
   private static final Duration PONG_LIMIT = Duration.ofSeconds(5);
   private static final Buffer PING = Buffer.buffer("marquee!");
@@ -56,6 +60,7 @@ final class ApnsConnection {
   private final List<ApnsStream> expired = new ArrayList<>();
   private final long silenceTimer;
   private long lastHeardNanos = System.nanoTime();
+  private @Nullable Long lastAcceptedNanos;
   private int open;
   private boolean answered;
   private boolean suspect;
@@ -101,6 +106,16 @@ final class ApnsConnection {
     return open;
   }
 
+  /** Whether APNs has accepted nothing over it of late, so that its faults may be its own. */
+  boolean quiet() {
+    return lastAcceptedNanos == null || System.nanoTime() - lastAcceptedNanos >= QUIET.toNanos();
+  }
+
+  /** Whether it takes no more pushes. */
+  boolean retired() {
+    return retired;
+  }
+
   /** Sends a push, for which there must be {@link #room}. */
   void send(ApnsPush push, ProviderToken token, long deadlineNanos, Consumer<StreamResult> result) {
     open++;
@@ -121,9 +136,12 @@ final class ApnsConnection {
   private void end(StreamResult streamResult, Consumer<StreamResult> result) {
     open--;
     forgetEnded();
-    if (streamResult instanceof StreamResult.Answered) {
+    if (streamResult instanceof StreamResult.Answered(ApnsAnswer answer)) {
       answered = true;
       lastHeardNanos = System.nanoTime();
+      if (answer.reason() == null) {
+        lastAcceptedNanos = lastHeardNanos;
+      }
     }
     result.accept(streamResult);
     closeIfDrained();

@@ -34,6 +34,9 @@ final class ConnectionPool {
   /** How many pushes are written before answers are read. */
   private static final int BURST = 128;
 
+  /** How long 500 answers are taken for a fault of APNs after a new connection did not help. */
+  private static final Duration FRESH_TRY_INTERVAL = Duration.ofMinutes(1);
+
   private static final Duration TICK = Duration.ofMillis(25);
 
   /**
@@ -50,6 +53,7 @@ final class ConnectionPool {
   private final Deque<PendingPush> queue = new ArrayDeque<>();
   private final AtomicInteger waiting = new AtomicInteger();
   private final Promise<Void> drained = Promise.promise();
+  private long nextFreshTryNanos = System.nanoTime();
   private int onTheWay;
   private boolean dispatchScheduled;
   private boolean ticking;
@@ -216,7 +220,19 @@ final class ConnectionPool {
         }
         yield replaced;
       }
+      case IF_THE_CONNECTION_WAS_QUIET -> leftWhileQuiet(answer, connection);
+      case WITH_THE_PROVIDER_TOKEN_BEFORE -> tokens.returnToPrevious(token);
     };
+  }
+
+  /** A quiet connection is left, but not one after the other: APNs itself may be at fault. */
+  private boolean leftWhileQuiet(ApnsAnswer answer, ApnsConnection connection) {
+    long now = System.nanoTime();
+    if (!connection.retired() && connection.quiet() && now - nextFreshTryNanos >= 0) {
+      nextFreshTryNanos = now + FRESH_TRY_INTERVAL.toNanos();
+      connection.retire("APNs answered " + answer.reasonText(), true);
+    }
+    return connection.retired();
   }
 
   private void requeue(PendingPush pending) {

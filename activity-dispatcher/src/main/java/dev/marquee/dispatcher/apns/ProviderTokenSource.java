@@ -1,6 +1,7 @@
 package dev.marquee.dispatcher.apns;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +14,14 @@ final class ProviderTokenSource {
   static final Duration REFRESH_AGE = Duration.ofMinutes(45);
   static final Duration SHORTEST_AGE = Duration.ofMinutes(20);
 
+  /** Apple's hour, less what a push may take. */
+  static final Duration LONGEST_AGE = Duration.ofMinutes(58);
+
   private final ApnsKey key;
   private final InstantSource clock;
   private volatile @Nullable ProviderToken current;
+  private volatile Instant keptUntil = Instant.MIN;
+  private @Nullable ProviderToken previous;
 
   ProviderTokenSource(ApnsKey key, InstantSource clock) {
     this.key = key;
@@ -25,7 +31,11 @@ final class ProviderTokenSource {
   /** The token to send with now; signs a new one when the last is {@link #REFRESH_AGE} old. */
   ProviderToken current() {
     ProviderToken token = current;
-    return token != null && ageOf(token).compareTo(REFRESH_AGE) < 0 ? token : renewed(token);
+    return token != null && ageOf(token).compareTo(longestAge()) < 0 ? token : renewed(token);
+  }
+
+  private Duration longestAge() {
+    return clock.instant().isBefore(keptUntil) ? LONGEST_AGE : REFRESH_AGE;
   }
 
   /**
@@ -41,10 +51,28 @@ final class ProviderTokenSource {
     return !rejected.equals(current);
   }
 
+  /**
+   * Reacts to APNs having said that the token was changed too soon: goes on with the one before it
+   * for 20 minutes, or for as long as APNs still admits that one.
+   *
+   * @return whether {@link #current} is another token now; false if there is none that is still
+   *     good, so that sending again is useless
+   */
+  synchronized boolean returnToPrevious(ProviderToken rejected) {
+    ProviderToken old = previous;
+    if (rejected.equals(current) && old != null && ageOf(old).compareTo(LONGEST_AGE) < 0) {
+      current = old;
+      previous = null;
+      keptUntil = clock.instant().plus(SHORTEST_AGE);
+    }
+    return !rejected.equals(current);
+  }
+
   /** Signs a new token, unless another thread has just replaced the old one. */
   private synchronized ProviderToken renewed(@Nullable ProviderToken old) {
     ProviderToken token = current;
     if (token == null || token.equals(old)) {
+      previous = token;
       token = ProviderToken.sign(key, clock.instant());
       current = token;
     }

@@ -1,5 +1,6 @@
 package dev.marquee.dispatcher.delivery;
 
+import dev.marquee.contracts.envelope.WireNames;
 import dev.marquee.contracts.outcome.PushOutcome;
 import dev.marquee.contracts.outcome.TokenRejected;
 import dev.marquee.contracts.outcome.TokenRejected.TokenKind;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class DeliveryPolicy {
   /** How long a lane rests after its credentials were refused, before one more try. */
   static final Duration LANE_REST = Duration.ofMinutes(1);
+
+  private static final int SERVER_FAULT = 500;
 
   private final RandomGenerator random;
 
@@ -70,10 +73,8 @@ final class DeliveryPolicy {
           tokenRejected(answered, rejected.reason(), rejected.since());
       case ApnsOutcome.CredentialsRejected rejected ->
           credentialsRejected(answered, rejected.reason());
-      case ApnsOutcome.Throttled throttled ->
-          later(answered, words(throttled.reason()), RetrySchedule.THROTTLED);
-      case ApnsOutcome.Unavailable unavailable ->
-          later(answered, words(unavailable.reason()), RetrySchedule.UNAVAILABLE);
+      case ApnsOutcome.Throttled throttled -> throttled(answered, throttled);
+      case ApnsOutcome.Unavailable unavailable -> unavailable(answered, unavailable);
       case ApnsOutcome.NotSent notSent ->
           later(answered, "not sent: " + notSent.cause(), RetrySchedule.NOT_SENT);
       case ApnsOutcome.RequestRejected rejected -> poison(answered, words(rejected.reason()));
@@ -167,7 +168,8 @@ final class DeliveryPolicy {
             claim.snapshot().device().ref(),
             kind,
             fingerprint,
-            reason.text(),
+            // A 410 without a body has no text, and the registry's contract wants one.
+            reason.text().isBlank() ? "Unknown" : reason.text(),
             since,
             claim.claimedAt());
     return new Settlement(
@@ -176,10 +178,29 @@ final class DeliveryPolicy {
         answered.push().revisitAt(),
         null,
         0,
-        answered.settled(PushOutcome.Result.REJECTED, words(reason)),
+        answered.settled(PushOutcome.Result.REJECTED, tokenWords(claim, reason)),
         report,
         null,
         null);
+  }
+
+  /** One token rests; a provider token that was changed too often is the lane's matter instead. */
+  private Settlement throttled(Answered answered, ApnsOutcome.Throttled throttled) {
+    return throttled.reason() == RejectionReason.Known.TOO_MANY_PROVIDER_TOKEN_UPDATES
+        ? credentialsRejected(answered, throttled.reason())
+        : later(
+            answered,
+            words(throttled.reason()),
+            RetrySchedule.THROTTLED.atLeast(throttled.retryAfter()));
+  }
+
+  /** Apple's quarter of an hour is for 5xx; what else is amiss with a connection passes soon. */
+  private Settlement unavailable(Answered answered, ApnsOutcome.Unavailable unavailable) {
+    RetrySchedule schedule =
+        unavailable.reason().status() >= SERVER_FAULT
+            ? RetrySchedule.UNAVAILABLE
+            : RetrySchedule.NOT_SENT;
+    return later(answered, words(unavailable.reason()), schedule.atLeast(unavailable.retryAfter()));
   }
 
   private Settlement credentialsRejected(Answered answered, RejectionReason reason) {
@@ -295,6 +316,16 @@ final class DeliveryPolicy {
               : new EndedCard(at.minusMillis(1), start.replaces());
       case NextStep.Update _ -> answered.before().ended();
     };
+  }
+
+  /** Nothing is guessed: the environment is not changed, an operator is told to look at it. */
+  private static String tokenWords(Claim claim, RejectionReason reason) {
+    return reason == RejectionReason.Known.BAD_DEVICE_TOKEN
+        ? words(reason)
+            + ", suspected environment mix-up: is this token really of "
+            + WireNames.of(claim.lane().environment())
+            + "?"
+        : words(reason);
   }
 
   private static String words(RejectionReason reason) {

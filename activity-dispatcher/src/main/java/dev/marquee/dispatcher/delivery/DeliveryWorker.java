@@ -1,12 +1,10 @@
 package dev.marquee.dispatcher.delivery;
 
 import dev.marquee.clock.BusinessClock;
-import dev.marquee.contracts.token.RegisteredToken;
 import dev.marquee.dispatcher.activity.NextStep;
 import dev.marquee.dispatcher.apns.ApnsClient;
 import dev.marquee.dispatcher.apns.ApnsConfig;
 import dev.marquee.dispatcher.apns.ApnsOutcome;
-import dev.marquee.dispatcher.apns.ApnsPriority;
 import dev.marquee.dispatcher.apns.ApnsPush;
 import dev.marquee.dispatcher.database.Transactions.Session;
 import dev.marquee.dispatcher.delivery.Claim.Decided;
@@ -35,8 +33,6 @@ public class DeliveryWorker {
 
   private static final Duration OUTAGE_PAUSE = Duration.ofSeconds(1);
   private static final Duration GATE_PAUSE = Duration.ofSeconds(1);
-  private static final Duration START_USEFULNESS = Duration.ofMinutes(10);
-  private static final Duration END_USEFULNESS = Duration.ofHours(4);
   private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(10);
 
   private final DueStore store;
@@ -47,6 +43,7 @@ public class DeliveryWorker {
   private final BusinessClock clock;
   private final DeliveryConfig config;
   private final DeliveryCounters counters;
+  private final RefusalMetrics refusals;
   private final DeliveryPolicy policy = new DeliveryPolicy(new Random());
   private final Duration writeWindow;
   private final Semaphore slots;
@@ -76,6 +73,7 @@ public class DeliveryWorker {
     this.clock = clock;
     this.config = config;
     this.counters = new DeliveryCounters(metrics);
+    this.refusals = new RefusalMetrics(metrics);
     this.slots = new Semaphore(config.inFlightLimit());
     this.writeWindow = config.leaseDuration().minus(apnsConfig.requestTimeout());
     if (!writeWindow.isPositive()) {
@@ -220,7 +218,7 @@ public class DeliveryWorker {
     long sentNanos = System.nanoTime();
     ApnsPush request;
     try {
-      request = request(decided.claim(), push);
+      request = PushRequest.of(decided.claim(), push);
     } catch (IllegalArgumentException e) {
       counters.givenUp();
       settleQueue.add(DeliveryPolicy.givenUp(decided.claim(), String.valueOf(e.getMessage())));
@@ -234,6 +232,7 @@ public class DeliveryWorker {
                   : new ApnsOutcome.Indeterminate(failure.getClass().getSimpleName());
           Duration latency = Duration.ofNanos(System.nanoTime() - sentNanos);
           counters.answered(known);
+          refusals.answered(known, latency);
           settleQueue.add(policy.afterPush(decided, push, known, clock.instant(), latency));
         })
         .exceptionally(failure -> {
@@ -242,38 +241,6 @@ public class DeliveryWorker {
           slots.release();
           return null;
         });
-  }
-
-  private static ApnsPush request(Claim claim, NextStep.Push push) {
-    RegisteredToken token = push.token();
-    return new ApnsPush(
-        ApnsIds.of(claim.activityId(), claim.apsTimestamp()),
-        claim.lane(),
-        token.token(),
-        PushPayload.of(push, claim.apsTimestamp()),
-        priority(push),
-        expiration(claim, push),
-        push instanceof NextStep.Start ? "activity-" + claim.activityId() : null,
-        claim.snapshot().progress().acceptedHash() != null);
-  }
-
-  private static ApnsPriority priority(NextStep.Push push) {
-    return switch (push) {
-      case NextStep.Start _, NextStep.End _ -> ApnsPriority.IMMEDIATE;
-      case NextStep.Update update ->
-          switch (update.priority()) {
-            case CONSERVE_POWER -> ApnsPriority.CONSERVE_POWER;
-            case IMMEDIATE -> ApnsPriority.IMMEDIATE;
-          };
-    };
-  }
-
-  private static Instant expiration(Claim claim, NextStep.Push push) {
-    return switch (push) {
-      case NextStep.Start _ -> claim.claimedAt().plus(START_USEFULNESS);
-      case NextStep.Update update -> update.staleDate();
-      case NextStep.End _ -> claim.claimedAt().plus(END_USEFULNESS);
-    };
   }
 
   private void settle() {

@@ -2,6 +2,7 @@ package dev.marquee.dispatcher.delivery;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long to wait before the next try: exponential, capped, with full jitter, and never below a
@@ -27,6 +28,15 @@ record RetrySchedule(Duration floor, Duration first, Duration cap) {
   /** Apple asks for 15 minutes after a 5xx answer (apns.md 3.1). */
   static final RetrySchedule UNAVAILABLE =
       new RetrySchedule(Duration.ofMinutes(15), Duration.ofMinutes(5), Duration.ofHours(1));
+
+  /**
+   * The same schedule, with the floor that the peer asked for in its answer; null if it did not.
+   */
+  RetrySchedule atLeast(@Nullable Duration asked) {
+    return asked == null || asked.compareTo(floor) <= 0
+        ? this
+        : new RetrySchedule(asked, first, cap);
+  }
 
   /**
    * The wait after some failures.

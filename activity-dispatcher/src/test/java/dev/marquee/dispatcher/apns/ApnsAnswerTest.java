@@ -204,6 +204,8 @@ class ApnsAnswerTest {
             Known.IDLE_TIMEOUT,
             Known.EXPIRED_PROVIDER_TOKEN,
             Known.UNRELATED_KEY_ID_IN_TOKEN,
+            Known.TOO_MANY_PROVIDER_TOKEN_UPDATES,
+            Known.INTERNAL_SERVER_ERROR,
             Known.SHUTDOWN);
     assertThat(resendOf(Known.EXPIRED_PROVIDER_TOKEN)).isEqualTo(Resend.WITH_A_NEW_PROVIDER_TOKEN);
     assertThat(resendOf(Known.SHUTDOWN)).isEqualTo(Resend.ON_ANOTHER_CONNECTION);

@@ -143,6 +143,38 @@ class ProviderTokenTest {
     assertThat(source.current()).isSameAs(rejected);
   }
 
+  @Test
+  void tokenThatWasChangedTooSoonGivesWayToTheOneBeforeIt() {
+    // Given
+    ProviderToken old = source.current();
+    time.advance(ProviderTokenSource.REFRESH_AGE);
+    ProviderToken tooSoon = source.current();
+
+    // When
+    boolean returned = source.returnToPrevious(tooSoon);
+
+    // Then
+    assertThat(returned).isTrue();
+    assertThat(source.current()).isSameAs(old);
+    time.advance(ProviderTokenSource.LONGEST_AGE.minus(ProviderTokenSource.REFRESH_AGE));
+    assertThat(source.current()).isNotEqualTo(old).isNotEqualTo(tooSoon);
+  }
+
+  @Test
+  void oldTokenThatApnsAdmitsNoLongerIsNotReturnedTo() {
+    // Given
+    source.current();
+    time.advance(ProviderTokenSource.LONGEST_AGE);
+    ProviderToken tooSoon = source.current();
+
+    // When
+    boolean returned = source.returnToPrevious(tooSoon);
+
+    // Then
+    assertThat(returned).isFalse();
+    assertThat(source.current()).isSameAs(tooSoon);
+  }
+
   private static String jwt(ProviderToken token) {
     assertThat(token.authorization()).startsWith("bearer ");
     return token.authorization().substring("bearer ".length());

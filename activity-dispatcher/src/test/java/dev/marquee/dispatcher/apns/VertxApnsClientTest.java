@@ -175,6 +175,83 @@ class VertxApnsClientTest {
   }
 
   @Test
+  void serverErrorOnAQuietConnectionIsTriedOnceOnANewOne() {
+    // Given
+    apns.simulator()
+        .faults()
+        .inject(FaultRule.always(new Fault.AnswerWith(ApnsReason.INTERNAL_SERVER_ERROR)).times(1));
+    ApnsPush push = pushTo(apns.issuedToken(1));
+
+    // When
+    ApnsOutcome outcome = send(apns.client(), push);
+
+    // Then
+    assertThat(outcome).isInstanceOf(Accepted.class);
+    assertThat(apns.received(push))
+        .extracting(received -> received.request().connectionId())
+        .doesNotHaveDuplicates()
+        .hasSize(2);
+  }
+
+  @Test
+  void serverErrorsDoNotMakeTheClientReconnectAgainAndAgain() {
+    // Given
+    VertxApnsClient client = apns.client();
+    apns.simulator()
+        .faults()
+        .inject(FaultRule.always(new Fault.AnswerWith(ApnsReason.INTERNAL_SERVER_ERROR)));
+
+    // When
+    ApnsOutcome first = send(client, pushTo(apns.issuedToken(1)));
+    ApnsPush second = pushTo(apns.issuedToken(2));
+    ApnsOutcome outcome = send(client, second);
+
+    // Then
+    assertThat(first).isEqualTo(new Unavailable(Known.INTERNAL_SERVER_ERROR, null));
+    assertThat(outcome).isEqualTo(new Unavailable(Known.INTERNAL_SERVER_ERROR, null));
+    assertThat(apns.received(second)).hasSize(1);
+  }
+
+  @Test
+  void serverErrorOnAConnectionInUseIsPassedOnAtOnce() {
+    // Given
+    VertxApnsClient client = apns.client(1, Duration.ofSeconds(2), 100);
+    send(client, pushTo(apns.issuedToken(1)));
+    apns.simulator()
+        .faults()
+        .inject(FaultRule.always(new Fault.AnswerWith(ApnsReason.INTERNAL_SERVER_ERROR)).times(1));
+    ApnsPush push = pushTo(apns.issuedToken(2));
+
+    // When
+    ApnsOutcome outcome = send(client, push);
+
+    // Then
+    assertThat(outcome).isEqualTo(new Unavailable(Known.INTERNAL_SERVER_ERROR, null));
+    assertThat(apns.received(push)).hasSize(1);
+  }
+
+  /** A clock that was set back makes the token look old, and the next one comes too soon. */
+  @Test
+  void providerTokenThatChangedTooSoonGivesWayToTheOneBeforeIt() {
+    // Given
+    VertxApnsClient client = apns.client(1, Duration.ofSeconds(2), 100);
+    ApnsPush first = pushTo(apns.issuedToken(1));
+    send(client, first);
+    apns.time.advance(Duration.ofMinutes(-50));
+    ApnsPush second = pushTo(apns.issuedToken(2));
+
+    // When
+    ApnsOutcome outcome = send(client, second);
+
+    // Then
+    assertThat(outcome).isInstanceOf(Accepted.class);
+    assertThat(apns.received(second)).hasSize(2);
+    assertThat(authorization(apns.received(second).getLast()))
+        .isEqualTo(authorization(apns.received(first).getFirst()))
+        .isNotEqualTo(authorization(apns.received(second).getFirst()));
+  }
+
+  @Test
   void answerThatSpoilsTheConnectionIsPassedOnTheSecondTime() {
     // Given
     apns.simulator()

@@ -16,11 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(10)
 class DeliveryPolicyTest {
@@ -148,22 +145,30 @@ class DeliveryPolicyTest {
     assertThat(settlement.dueAt()).isNull();
   }
 
-  static Stream<RejectionReason> reasons() {
-    return Stream.of(RejectionReason.Known.values());
-  }
-
-  @ParameterizedTest
-  @MethodSource("reasons")
-  void whateverTheReasonAnActivityIsDueOrWaitsForATokenOrIsADeadLetter(RejectionReason reason) {
+  @Test
+  void aLongerWaitThatApnsAskedForIsKept() {
     // When
-    Settlement retried = update(new ApnsOutcome.Throttled(reason, null));
-    Settlement reported = update(new ApnsOutcome.TokenRejected(reason, null));
-    Settlement buried = update(new ApnsOutcome.RequestRejected(reason));
+    Settlement settlement =
+        update(
+            new ApnsOutcome.Throttled(
+                RejectionReason.Known.TOO_MANY_REQUESTS, Duration.ofMinutes(40)));
 
     // Then
-    assertThat(retried.dueAt()).isNotNull();
-    assertThat(reported.rejection()).isNotNull();
-    assertThat(buried.deadLetter()).isNotNull();
+    assertThat(settlement.notBefore()).isAfterOrEqualTo(ANSWERED_AT.plus(Duration.ofMinutes(40)));
+  }
+
+  @Test
+  void aTokenOfPerhapsTheOtherEnvironmentIsReportedAndNothingIsGuessed() {
+    // When
+    Settlement settlement =
+        update(new ApnsOutcome.TokenRejected(RejectionReason.Known.BAD_DEVICE_TOKEN, null));
+
+    // Then
+    assertThat(pushOf(settlement).answer())
+        .isEqualTo(
+            "400 BadDeviceToken, suspected environment mix-up: is this token really of sandbox?");
+    assertThat(settlement.rejection()).isNotNull();
+    assertThat(settlement.progress().updateTokenRejection()).isNotNull();
   }
 
   private Settlement start(int count, ApnsOutcome outcome) {

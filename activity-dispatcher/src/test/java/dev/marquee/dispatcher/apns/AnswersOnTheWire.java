@@ -1,0 +1,18 @@
+package dev.marquee.dispatcher.apns;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/** What the client makes of answers, for tests of what follows from them. */
+public final class AnswersOnTheWire {
+  private AnswersOnTheWire() {}
+
+  /** The outcome of an answer that is not sent again, or not once more. */
+  public static ApnsOutcome outcomeOf(int status, @Nullable String reason) {
+    Buffer body =
+        reason == null ? Buffer.buffer() : new JsonObject().put("reason", reason).toBuffer();
+    return ApnsAnswer.read(status, MultiMap.caseInsensitiveMultiMap(), body).outcome();
+  }
+}
