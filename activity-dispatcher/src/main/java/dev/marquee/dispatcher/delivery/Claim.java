@@ -18,6 +18,7 @@ import java.time.Instant;
  * @param claimedAt business time
  * @param deadlineNanos until when something may be written to a socket, by {@link System#nanoTime};
  *     taken before the claim, so that it ends before the lease whatever stops the process meanwhile
+ * @param probe whether it is the one push that a closed lane is tried with
  */
 record Claim(
     long activityId,
@@ -29,6 +30,7 @@ record Claim(
     int failures,
     Instant claimedAt,
     long deadlineNanos,
+    boolean probe,
     ActivitySnapshot snapshot) {
 
   /**

@@ -13,7 +13,6 @@ import dev.marquee.dispatcher.activity.TokenRejection;
 import dev.marquee.dispatcher.apns.ApnsOutcome;
 import dev.marquee.dispatcher.apns.RejectionReason;
 import dev.marquee.dispatcher.delivery.Claim.Decided;
-import dev.marquee.dispatcher.delivery.Settlement.LaneClosure;
 import dev.marquee.dispatcher.delivery.Settlement.SettledPush;
 import dev.marquee.types.rendering.Alert;
 import java.time.Duration;
@@ -23,12 +22,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a claim ends in: from the step that was decided and the answer of APNs to the row as it
- * shall be. Pure but for the jitter of its back-off.
+ * shall be. Pure but for the jitter of its back-off. What an answer means for the whole lane is the
+ * {@link LaneBreaker}'s to say.
  */
 final class DeliveryPolicy {
-  /** How long a lane rests after its credentials were refused, before one more try. */
-  static final Duration LANE_REST = Duration.ofMinutes(1);
-
   private static final int SERVER_FAULT = 500;
 
   private final RandomGenerator random;
@@ -72,7 +69,7 @@ final class DeliveryPolicy {
       case ApnsOutcome.TokenRejected rejected ->
           tokenRejected(answered, rejected.reason(), rejected.since());
       case ApnsOutcome.CredentialsRejected rejected ->
-          credentialsRejected(answered, rejected.reason());
+          later(answered, words(rejected.reason()), RetrySchedule.NOT_SENT);
       case ApnsOutcome.Throttled throttled -> throttled(answered, throttled);
       case ApnsOutcome.Unavailable unavailable -> unavailable(answered, unavailable);
       case ApnsOutcome.NotSent notSent ->
@@ -186,12 +183,11 @@ final class DeliveryPolicy {
 
   /** One token rests; a provider token that was changed too often is the lane's matter instead. */
   private Settlement throttled(Answered answered, ApnsOutcome.Throttled throttled) {
-    return throttled.reason() == RejectionReason.Known.TOO_MANY_PROVIDER_TOKEN_UPDATES
-        ? credentialsRejected(answered, throttled.reason())
-        : later(
-            answered,
-            words(throttled.reason()),
-            RetrySchedule.THROTTLED.atLeast(throttled.retryAfter()));
+    RetrySchedule schedule =
+        throttled.reason() == RejectionReason.Known.TOO_MANY_PROVIDER_TOKEN_UPDATES
+            ? RetrySchedule.NOT_SENT
+            : RetrySchedule.THROTTLED;
+    return later(answered, words(throttled.reason()), schedule.atLeast(throttled.retryAfter()));
   }
 
   /** Apple's quarter of an hour is for 5xx; what else is amiss with a connection passes soon. */
@@ -201,22 +197,6 @@ final class DeliveryPolicy {
             ? RetrySchedule.UNAVAILABLE
             : RetrySchedule.NOT_SENT;
     return later(answered, words(unavailable.reason()), schedule.atLeast(unavailable.retryAfter()));
-  }
-
-  private Settlement credentialsRejected(Answered answered, RejectionReason reason) {
-    LaneClosure closure =
-        new LaneClosure(answered.now().plus(LANE_REST), "credentials refused: " + words(reason));
-    Settlement later = later(answered, words(reason), RetrySchedule.NOT_SENT);
-    return new Settlement(
-        later.claim(),
-        later.progress(),
-        later.dueAt(),
-        later.notBefore(),
-        later.failures(),
-        later.push(),
-        null,
-        closure,
-        null);
   }
 
   /** It was refused, or surely not processed, and may succeed later. */

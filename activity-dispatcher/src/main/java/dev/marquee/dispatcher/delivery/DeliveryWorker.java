@@ -45,6 +45,7 @@ public class DeliveryWorker {
   private final DeliveryCounters counters;
   private final RefusalMetrics refusals;
   private final DeliveryPolicy policy = new DeliveryPolicy(new Random());
+  private final LaneLoads lanes;
   private final Duration writeWindow;
   private final Semaphore slots;
   private final Wakeup wakeup = new Wakeup();
@@ -74,6 +75,7 @@ public class DeliveryWorker {
     this.config = config;
     this.counters = new DeliveryCounters(metrics);
     this.refusals = new RefusalMetrics(metrics);
+    this.lanes = new LaneLoads(config, new Random());
     this.slots = new Semaphore(config.inFlightLimit());
     this.writeWindow = config.leaseDuration().minus(apnsConfig.requestTimeout());
     if (!writeWindow.isPositive()) {
@@ -112,7 +114,8 @@ public class DeliveryWorker {
 
   List<Decided> claimTouched(
       Session session, Collection<Long> touched, int limit, Instant now, long deadlineNanos) {
-    return store.claimTouched(session, touched, limit, now, deadlineNanos, this::decide);
+    return store.claimTouched(
+        session, touched, limit, now, deadlineNanos, lanes.full(), this::decide);
   }
 
   /** Takes as many of the free send slots as a batch needs. */
@@ -153,7 +156,8 @@ public class DeliveryWorker {
     long deadlineNanos = System.nanoTime() + writeWindow.toNanos();
     int claimed = 0;
     try {
-      List<Decided> decided = store.claim(reserved, clock.instant(), deadlineNanos, this::decide);
+      List<Decided> decided =
+          store.claim(reserved, clock.instant(), deadlineNanos, lanes.full(), this::decide);
       claimed = decided.size();
       decided.forEach(this::carryOut);
     } finally {
@@ -206,10 +210,11 @@ public class DeliveryWorker {
       case NextStep.Push push -> send(decided, push);
       case NextStep.WaitUntil _, NextStep.WaitForToken _, NextStep.Nothing _ -> {
         counters.decided(decided);
-        settleQueue.add(
+        Settlement settlement =
             decided.givenUp()
                 ? DeliveryPolicy.givenUp(claim, decided.step().reason())
-                : DeliveryPolicy.withoutPush(claim, decided.step()));
+                : DeliveryPolicy.withoutPush(claim, decided.step());
+        settleQueue.add(settlement.with(LaneBreaker.untold(claim.probe())));
       }
     }
   }
@@ -221,9 +226,13 @@ public class DeliveryWorker {
       request = PushRequest.of(decided.claim(), push);
     } catch (IllegalArgumentException e) {
       counters.givenUp();
-      settleQueue.add(DeliveryPolicy.givenUp(decided.claim(), String.valueOf(e.getMessage())));
+      settleQueue.add(
+          DeliveryPolicy.givenUp(decided.claim(), String.valueOf(e.getMessage()))
+              .with(LaneBreaker.untold(decided.claim().probe())));
       return;
     }
+    LaneLoad lane = lanes.of(decided.claim().lane());
+    lane.sent();
     apns.send(request, decided.claim().deadlineNanos())
         .whenComplete((outcome, failure) -> {
           ApnsOutcome known =
@@ -233,7 +242,12 @@ public class DeliveryWorker {
           Duration latency = Duration.ofNanos(System.nanoTime() - sentNanos);
           counters.answered(known);
           refusals.answered(known, latency);
-          settleQueue.add(policy.afterPush(decided, push, known, clock.instant(), latency));
+          lane.answered();
+          Instant now = clock.instant();
+          settleQueue.add(
+              policy
+                  .afterPush(decided, push, known, now, latency)
+                  .with(lane.breaker().answered(known, decided.claim().probe(), now)));
         })
         .exceptionally(failure -> {
           LOG.errorf(

@@ -15,8 +15,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -26,52 +28,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class DueStore {
   private static final Logger LOG = Logger.getLogger(DueStore.class);
-
-  private static final String CLAIMABLE =
-      """
-      with due as (
-        select a.id from activities a
-        where a.lane in (select name from lanes where closed_until is null or closed_until <= $1)
-          and a.due_at <= $1 and a.not_before <= $1
-          and (a.lease_until is null or a.lease_until < clock_timestamp())
-      """;
-
-  /** Ready to be updated or ended, among those that a transaction has just touched. */
-  private static final String TOUCHED_AND_READY =
-      """
-          and a.id = any($5)
-          and exists (
-            select from bookings b
-            join instances i on i.booking_ref = b.ref
-            where b.id = a.booking_id and i.device_id = a.device_id and i.update_token is not null)
-      """;
-
-  /**
-   * The durable intent. It counts itself, allocates the timestamp, and takes note of a claim before
-   * it that nobody settled: the answer of that one is lost, so what the phone shows is unknown.
-   */
-  private static final String LEASE =
-      """
-        order by a.due_at
-        limit $2
-        for no key update of a skip locked
-      )
-      update activities a
-      set lease_until = clock_timestamp() + make_interval(secs => $3),
-          claims = a.claims + 1,
-          unsettled_claims = case when a.open_claim is null then 0 else a.unsettled_claims + 1 end,
-          aps_timestamp = greatest(a.aps_timestamp + 1, $4),
-          open_claim = greatest(a.aps_timestamp + 1, $4),
-          accepted_hash = case when a.open_claim is null then a.accepted_hash end,
-          start_answer = case when a.open_claim is not null and a.start_answer = 'claimed'
-            then 'unknown' else a.start_answer end
-      from due
-      where a.id = due.id
-      returning a.id
-      """;
-
-  private static final String CLAIM = CLAIMABLE + LEASE;
-  private static final String CLAIM_TOUCHED = CLAIMABLE + TOUCHED_AND_READY + LEASE;
 
   private static final String SNAPSHOTS =
       "select "
@@ -108,16 +64,27 @@ class DueStore {
    *
    * @param deadlineNanos until when pushes of these claims may be written, by {@link
    *     System#nanoTime}; taken by the caller before the call
+   * @param full lanes that have enough pushes on their way; nothing of them is claimed
    * @param decide the decision of one claim, without effects
    */
-  List<Decided> claim(int limit, Instant now, long deadlineNanos, Function<Claim, Decided> decide) {
+  List<Decided> claim(
+      int limit,
+      Instant now,
+      long deadlineNanos,
+      Set<String> full,
+      Function<Claim, Decided> decide) {
     return transactions.run(session -> {
       List<Decided> decided = new ArrayList<>();
-      for (Claim claim : claimed(session, CLAIM, limit, now, deadlineNanos)) {
+      for (Claim claim : claimed(session, ClaimSql.CLAIM, limit, now, deadlineNanos, full)) {
         decided.add(decide.apply(claim));
       }
       return budgets.spend(session, decided, now);
     });
+  }
+
+  /** Claims as above where every lane has room for more. */
+  List<Decided> claim(int limit, Instant now, long deadlineNanos, Function<Claim, Decided> decide) {
+    return claim(limit, now, deadlineNanos, Set.of(), decide);
   }
 
   /**
@@ -130,13 +97,26 @@ class DueStore {
       int limit,
       Instant now,
       long deadlineNanos,
+      Set<String> full,
       Function<Claim, Decided> decide) {
     List<Decided> decided = new ArrayList<>();
     Long[] ids = touched.toArray(Long[]::new);
-    for (Claim claim : claimed(session, CLAIM_TOUCHED, limit, now, deadlineNanos, (Object) ids)) {
+    for (Claim claim :
+        claimed(session, ClaimSql.CLAIM_TOUCHED, limit, now, deadlineNanos, full, (Object) ids)) {
       decided.add(withoutStart(decide.apply(claim)));
     }
     return decided;
+  }
+
+  /** Claims as above where every lane has room for more. */
+  List<Decided> claimTouched(
+      Session session,
+      Collection<Long> touched,
+      int limit,
+      Instant now,
+      long deadlineNanos,
+      Function<Claim, Decided> decide) {
+    return claimTouched(session, touched, limit, now, deadlineNanos, Set.of(), decide);
   }
 
   private static Decided withoutStart(Decided decided) {
@@ -154,16 +134,22 @@ class DueStore {
       int limit,
       Instant now,
       long deadlineNanos,
+      Set<String> full,
       Object... more) {
     List<Object> parameters = new ArrayList<>();
     parameters.add(now.atOffset(UTC));
     parameters.add(limit);
     parameters.add(config.leaseDuration().toMillis() / 1_000.0);
     parameters.add(now.getEpochSecond());
+    parameters.add(full.toArray(String[]::new));
     parameters.addAll(Arrays.asList(more));
     List<Long> ids = new ArrayList<>();
+    Set<Long> probes = new HashSet<>();
     for (Row row : session.query(statement, parameters.toArray())) {
       ids.add(row.getLong("id"));
+      if (row.getBoolean("probe")) {
+        probes.add(row.getLong("id"));
+      }
     }
     if (ids.isEmpty()) {
       return List.of();
@@ -172,7 +158,7 @@ class DueStore {
     SortedMap<Long, String> unreadable = new TreeMap<>();
     for (Row row : session.query(SNAPSHOTS, (Object) ids.toArray(Long[]::new))) {
       try {
-        claims.add(claim(row, now, deadlineNanos));
+        claims.add(claim(row, now, deadlineNanos, probes));
       } catch (RuntimeException e) {
         unreadable.put(row.getLong("id"), reason(e));
       }
@@ -201,7 +187,7 @@ class DueStore {
         unreadable.values().toArray(String[]::new));
   }
 
-  private static Claim claim(Row row, Instant now, long deadlineNanos) {
+  private static Claim claim(Row row, Instant now, long deadlineNanos, Set<Long> probes) {
     ActivitySnapshot snapshot = SnapshotRows.snapshot(row);
     ApnsEnvironment environment =
         ApnsEnvironment.valueOf(row.getString("d_environment").toUpperCase(Locale.ROOT));
@@ -215,6 +201,7 @@ class DueStore {
         row.getInteger("failures"),
         now,
         deadlineNanos,
+        probes.contains(row.getLong("id")),
         snapshot);
   }
 }

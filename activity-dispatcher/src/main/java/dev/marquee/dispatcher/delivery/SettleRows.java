@@ -108,13 +108,6 @@ final class SettleRows {
     }
   }
 
-  /** What settle writes of a lane. */
-  record LaneRow(String name, Instant closedUntil, String reason) {
-    static LaneRow longer(LaneRow one, LaneRow other) {
-      return other.closedUntil.isAfter(one.closedUntil) ? other : one;
-    }
-  }
-
   /** A row of the dead letters. */
   record DeadLetterRow(long activityId, Instant at, String reason, int attempts) {}
 }

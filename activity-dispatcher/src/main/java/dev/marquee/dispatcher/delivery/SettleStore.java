@@ -4,17 +4,13 @@ import static java.time.ZoneOffset.UTC;
 
 import dev.marquee.contracts.envelope.CloudEvent;
 import dev.marquee.contracts.envelope.CloudEventCodec;
-import dev.marquee.contracts.envelope.WireNames;
 import dev.marquee.contracts.outcome.PushOutcome;
-import dev.marquee.dispatcher.apns.ApnsLane;
 import dev.marquee.dispatcher.database.FacetJson;
 import dev.marquee.dispatcher.database.Transactions;
 import dev.marquee.dispatcher.database.Transactions.Session;
 import dev.marquee.dispatcher.delivery.SettleRows.ActivityRow;
 import dev.marquee.dispatcher.delivery.SettleRows.DeadLetterRow;
 import dev.marquee.dispatcher.delivery.SettleRows.HistoryRow;
-import dev.marquee.dispatcher.delivery.SettleRows.LaneRow;
-import dev.marquee.dispatcher.delivery.Settlement.LaneClosure;
 import dev.marquee.dispatcher.delivery.Settlement.SettledPush;
 import dev.marquee.outbox.OutboxEntry;
 import dev.marquee.outbox.OutboxRecord;
@@ -26,7 +22,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 
 /** SQL that settles claims: the row as it shall be, its history, and what leaves on Kafka. */
@@ -95,21 +90,6 @@ class SettleStore {
       on conflict do nothing
       """;
 
-  private static final String CLOSE_LANES =
-      """
-      with given as (
-        select * from json_to_recordset($1::text::json) as g (
-          name text, closed_until timestamptz, reason text)
-      ), locked as (
-        select g.* from given g join lanes l on l.name = g.name
-        order by l.name for no key update of l
-      )
-      update lanes l
-      set closed_until = greatest(l.closed_until, g.closed_until), reason = g.reason
-      from locked g
-      where l.name = g.name
-      """;
-
   private static final String ADD_DEAD_LETTERS =
       """
       insert into dead_letters (activity_id, at, reason, attempts)
@@ -137,7 +117,7 @@ class SettleStore {
       if (!history.isEmpty()) {
         session.query(ADD_HISTORY, FacetJson.writeRows(history));
       }
-      closeLanes(session, settlements);
+      LaneStore.change(session, settlements);
       publish(session, settlements, now);
       return due;
     });
@@ -157,22 +137,6 @@ class SettleStore {
       due = true;
     }
     return due;
-  }
-
-  /** Many answers of one lane close it once, until the latest of their times. */
-  private static void closeLanes(Session session, List<Settlement> settlements) {
-    Map<String, LaneRow> closed = new TreeMap<>();
-    for (Settlement settlement : settlements) {
-      LaneClosure closure = settlement.laneClosure();
-      if (closure != null) {
-        ApnsLane lane = settlement.claim().lane();
-        String name = lane.app() + "/" + WireNames.of(lane.environment());
-        closed.merge(name, new LaneRow(name, closure.until(), closure.reason()), LaneRow::longer);
-      }
-    }
-    if (!closed.isEmpty()) {
-      session.query(CLOSE_LANES, FacetJson.writeRows(closed.values()));
-    }
   }
 
   /** One outbox row per topic, whatever the size of the batch. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param failures pushes in a row that were not accepted
  * @param push what was sent and what became of it; null where nothing was
  * @param rejection the report to the registry; null where no token was refused
- * @param laneClosure why the whole lane has to rest; null where it need not
+ * @param laneChange what it means for all that shares the lane; null where nothing
  * @param deadLetter why the activity is given up; null where it is not
  */
 record Settlement(
@@ -27,7 +27,7 @@ record Settlement(
     int failures,
     @Nullable SettledPush push,
     @Nullable TokenRejected rejection,
-    @Nullable LaneClosure laneClosure,
+    @Nullable LaneChange laneChange,
     @Nullable String deadLetter) {
 
   /**
@@ -46,6 +46,9 @@ record Settlement(
       Instant answeredAt,
       Duration latency) {}
 
-  /** A lane that cannot send for now. */
-  record LaneClosure(Instant until, String reason) {}
+  /** The same, with what it means for the lane. */
+  Settlement with(@Nullable LaneChange change) {
+    return new Settlement(
+        claim, progress, dueAt, notBefore, failures, push, rejection, change, deadLetter);
+  }
 }

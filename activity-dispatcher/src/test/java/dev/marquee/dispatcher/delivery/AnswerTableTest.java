@@ -101,6 +101,12 @@ class AnswerTableTest {
       not sent  |                            | soon         | soon         | soon
       """;
 
+  /** One failure of APNs is no outage; one refused key closes the lane. */
+  private static final LaneBreaker BREAKER =
+      new LaneBreaker(
+          new LaneBreaker.Limits(1_000, 0.5, Duration.ofSeconds(10), Duration.ofMinutes(15)),
+          new Random(7));
+
   private static final Instant STARTED_AT = Snapshots.CARD_AT;
 
   /** One cell of the table. */
@@ -183,15 +189,14 @@ class AnswerTableTest {
             0,
             now,
             0,
+            false,
             snapshots.snapshot());
     int starts = push instanceof NextStep.Start ? 1 : 0;
+    ApnsOutcome outcome = cell.outcome();
     return new DeliveryPolicy(new Random(7))
         .afterPush(
-            new Decided(claim, push, starts, false),
-            push,
-            cell.outcome(),
-            now,
-            Duration.ofMillis(5));
+            new Decided(claim, push, starts, false), push, outcome, now, Duration.ofMillis(5))
+        .with(BREAKER.answered(outcome, false, now));
   }
 
   /** Says what a settlement amounts to, and that it amounts to nothing else. */
@@ -206,7 +211,7 @@ class AnswerTableTest {
     if (settlement.rejection() != null) {
       return reported(settlement, settlement.rejection());
     }
-    if (settlement.laneClosure() != null) {
+    if (settlement.laneChange() != null) {
       assertThat(settlement.progress().startTokenRejection()).isNull();
       assertThat(settlement.progress().updateTokenRejection()).isNull();
       assertThat(settlement.dueAt()).isNotNull();
@@ -223,7 +228,7 @@ class AnswerTableTest {
 
   private static void assertNoTokenNorLane(Settlement settlement) {
     assertThat(settlement.rejection()).isNull();
-    assertThat(settlement.laneClosure()).isNull();
+    assertThat(settlement.laneChange()).isNull();
     assertThat(settlement.progress().startTokenRejection()).isNull();
     assertThat(settlement.progress().updateTokenRejection()).isNull();
   }
@@ -235,7 +240,7 @@ class AnswerTableTest {
         .isNotNull();
     assertThat(isStart ? progress.updateTokenRejection() : progress.startTokenRejection()).isNull();
     assertThat(progress.ended()).as("a refused end has ended nothing").isNull();
-    assertThat(settlement.laneClosure()).isNull();
+    assertThat(settlement.laneChange()).isNull();
     assertThat(settlement.notBefore()).isNull();
     assertThat(TokenRejected.read(report.write())).isEqualTo(report);
     return "report token";

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,6 +120,10 @@ class DeadLetterStoreTest {
 
   private static List<Decided> claim(Instant now) {
     return due.claim(
-        10, now, 0, claim -> Decided.of(claim, TYPES.next(claim.snapshot(), claim.claimedAt())));
+        10,
+        now,
+        0,
+        Set.of(),
+        claim -> Decided.of(claim, TYPES.next(claim.snapshot(), claim.claimedAt())));
   }
 }

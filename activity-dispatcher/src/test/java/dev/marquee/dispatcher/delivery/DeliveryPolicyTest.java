@@ -113,18 +113,6 @@ class DeliveryPolicyTest {
   }
 
   @Test
-  void aCredentialFaultClosesTheLaneAndTouchesNoToken() {
-    // When
-    Settlement settlement =
-        update(new ApnsOutcome.CredentialsRejected(RejectionReason.Known.INVALID_PROVIDER_TOKEN));
-
-    // Then
-    assertThat(settlement.laneClosure()).isNotNull();
-    assertThat(settlement.rejection()).isNull();
-    assertThat(settlement.deadLetter()).isNull();
-  }
-
-  @Test
   void appleIsLeftAloneForAQuarterOfAnHourAfterAServerError() {
     // When
     Settlement settlement =
@@ -197,6 +185,7 @@ class DeliveryPolicyTest {
             0,
             now,
             0,
+            false,
             snapshots.snapshot());
     return policy.afterPush(
         new Decided(claim, push, startCount, false),

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -109,7 +110,7 @@ class HandOverTest {
             database
                 .transactions()
                 .run(session -> {
-                  store.claimTouched(session, touched, 10, NOW, 0, HandOverTest::decide);
+                  store.claimTouched(session, touched, 10, NOW, 0, Set.of(), HandOverTest::decide);
                   throw new IllegalStateException("the batch cannot be written");
                 }));
 
@@ -137,7 +138,7 @@ class HandOverTest {
   private List<Decided> handOver(List<Long> touched, int slots, Function<Claim, Decided> decide) {
     return database
         .transactions()
-        .run(session -> store.claimTouched(session, touched, slots, NOW, 0, decide));
+        .run(session -> store.claimTouched(session, touched, slots, NOW, 0, Set.of(), decide));
   }
 
   private static Decided decide(Claim claim) {

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -173,13 +174,13 @@ final class ModelRun {
               List<Long> touched = batch.apply(session, now);
               return slots == 0 || touched.isEmpty()
                   ? List.<Decided>of()
-                  : due.claimTouched(session, touched, slots, now, 0, this::decide);
+                  : due.claimTouched(session, touched, slots, now, 0, Set.of(), this::decide);
             });
     handedOver.forEach(this::carryOut);
   }
 
   private int claim(int limit) {
-    List<Decided> claimed = due.claim(limit, now, 0, this::decide);
+    List<Decided> claimed = due.claim(limit, now, 0, Set.of(), this::decide);
     claimed.forEach(this::carryOut);
     return claimed.size();
   }

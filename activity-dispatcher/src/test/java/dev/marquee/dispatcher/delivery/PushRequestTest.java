@@ -78,6 +78,7 @@ class PushRequestTest {
             0,
             now,
             0,
+            false,
             snapshots.snapshot());
     return PushRequest.of(claim, (NextStep.Push) snapshots.next(now));
   }

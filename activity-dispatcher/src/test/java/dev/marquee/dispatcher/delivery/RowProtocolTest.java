@@ -187,24 +187,6 @@ class RowProtocolTest {
   }
 
   @Test
-  void aClosedLaneIsNotClaimedAndOthersAre() {
-    // Given
-    database.addActivities(1, NOW);
-    settle(
-        claimOne(LONG_LEASE, NOW),
-        new ApnsOutcome.CredentialsRejected(
-            dev.marquee.dispatcher.apns.RejectionReason.Known.INVALID_PROVIDER_TOKEN));
-
-    // When
-    database.touchAll(NOW.plusSeconds(5));
-
-    // Then
-    assertThat(claim(LONG_LEASE, 10, NOW.plusSeconds(10))).isEmpty();
-    assertThat(claim(LONG_LEASE, 10, NOW.plus(DeliveryPolicy.LANE_REST).plusSeconds(65)))
-        .hasSize(1);
-  }
-
-  @Test
   void aRowWhoseFactsCannotBeReadDoesNotHoldUpItsNeighbours() {
     // Given
     database.addActivities(3, NOW);
@@ -296,6 +278,7 @@ class RowProtocolTest {
                 1,
                 now,
                 0,
+                Set.of(),
                 claim -> {
                   NextStep.Start start =
                       (NextStep.Start) types.next(claim.snapshot(), claim.claimedAt());
@@ -333,6 +316,7 @@ class RowProtocolTest {
         limit,
         now,
         0,
+        Set.of(),
         claim ->
             Decided.of(
                 claim,

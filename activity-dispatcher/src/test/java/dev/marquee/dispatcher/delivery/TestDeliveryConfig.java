@@ -30,7 +30,39 @@ record TestDeliveryConfig(Duration leaseDuration, int startsPerHour) implements 
   }
 
   @Override
+  public int laneInFlightLimit() {
+    return 1_000;
+  }
+
+  @Override
+  public Breaker breaker() {
+    return new TestBreaker();
+  }
+
+  @Override
   public int startsPerDay() {
     return 8;
+  }
+
+  private record TestBreaker() implements Breaker {
+    @Override
+    public int failures() {
+      return 20;
+    }
+
+    @Override
+    public double share() {
+      return 0.5;
+    }
+
+    @Override
+    public Duration window() {
+      return Duration.ofSeconds(10);
+    }
+
+    @Override
+    public Duration rest() {
+      return Duration.ofMinutes(15);
+    }
   }
 }

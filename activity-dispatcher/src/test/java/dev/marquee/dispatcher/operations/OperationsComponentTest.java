@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class OperationsComponentTest {
   @ParameterizedTest
-  @ValueSource(strings = {"/v1/bookings/b-1", "/v1/dead-letters", "/v1/forecast"})
+  @ValueSource(
+      strings = {"/v1/bookings/b-1", "/v1/dead-letters", "/v1/forecast", "/v1/lanes"})
   void nobodyButAnOperatorGetsAnAnswer(String path) {
     given().get(path).then().statusCode(401);
     given().header("Authorization", Operators.bearerOfUser("ada")).get(path).then().statusCode(403);
@@ -34,6 +35,16 @@ class OperationsComponentTest {
         .then()
         .statusCode(200)
         .body("activities", empty());
+  }
+
+  @Test
+  void lanesAreListed() {
+    given()
+        .header("Authorization", Operators.bearer("on-call"))
+        .get("/v1/lanes")
+        .then()
+        .statusCode(200)
+        .body("lanes", notNullValue());
   }
 
   @Test

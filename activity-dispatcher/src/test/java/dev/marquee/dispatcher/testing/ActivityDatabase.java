@@ -11,6 +11,7 @@ import dev.marquee.outbox.OutboxRelay;
 import dev.marquee.outbox.OutboxSettings;
 import dev.marquee.testbed.backends.EmbeddedPostgresServer;
 import dev.marquee.testbed.backends.PostgresSettings;
+import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.pgclient.PgBuilder;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -211,6 +212,36 @@ public final class ActivityDatabase implements AutoCloseable {
     historyDays().forEach(day -> change("drop table " + day));
   }
 
+  /** Another lane, by its name. */
+  public void addLane(String name) {
+    run(
+        "insert into lanes (name, app, environment)"
+            + " values ($1, split_part($1, '/', 1), split_part($1, '/', 2))",
+        name);
+  }
+
+  /** Adds activities without facts, for statements that never get to look at them. */
+  public void addHeld(int count, String lane, Instant dueAt) {
+    run(
+        "insert into activities (booking_id, device_id, lane, due_at)"
+            + " select -i, -i, $2, $3 from generate_series(1, $1) i",
+        count,
+        lane,
+        dueAt.atOffset(ZoneOffset.UTC));
+  }
+
+  /** How many pages of tables and indexes a statement touches; it is carried out. */
+  public long pagesOf(String sql, Object... parameters) {
+    return rows(
+            "explain (analyze, buffers, format json) " + sql,
+            row -> {
+              JsonObject plan = row.getJsonArray(0).getJsonObject(0).getJsonObject("Plan");
+              return plan.getLong("Shared Hit Blocks") + plan.getLong("Shared Read Blocks");
+            },
+            parameters)
+        .getFirst();
+  }
+
   /** When some activity wants to be looked at next, after {@code now}. */
   public Optional<Instant> nextDueAt(Instant now) {
     return transactions.run(session -> {
@@ -280,10 +311,10 @@ public final class ActivityDatabase implements AutoCloseable {
     transactions.run(session -> session.query(sql, parameters).size());
   }
 
-  private <T> List<T> rows(String sql, Function<Row, T> mapper) {
+  private <T> List<T> rows(String sql, Function<Row, T> mapper, Object... parameters) {
     return transactions.run(session -> {
       List<T> rows = new ArrayList<>();
-      for (Row row : session.query(sql)) {
+      for (Row row : session.query(sql, parameters)) {
         rows.add(mapper.apply(row));
       }
       return rows;

@@ -1,0 +1,45 @@
+package dev.marquee.dispatcher.delivery;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/** What delivery does every second beside claims and settles, on one virtual thread. */
+@ApplicationScoped
+class DeliveryUpkeep {
+  private static final Logger LOG = Logger.getLogger(DeliveryUpkeep.class);
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+  private final LaneWatch lanes;
+  private final Wakeup stop = new Wakeup();
+  private final Thread thread = Thread.ofVirtual().name("delivery-upkeep").unstarted(this::run);
+  private volatile boolean running = true;
+
+  DeliveryUpkeep(LaneWatch lanes) {
+    this.lanes = lanes;
+  }
+
+  void onStart(@Observes StartupEvent event) {
+    thread.start();
+  }
+
+  void onShutdown(@Observes ShutdownEvent event) throws InterruptedException {
+    running = false;
+    stop.wake();
+    thread.join(INTERVAL);
+  }
+
+  private void run() {
+    while (running) {
+      try {
+        lanes.look();
+      } catch (RuntimeException e) {
+        LOG.warnf("upkeep waits for the database: %s", e.getMessage());
+      }
+      stop.await(INTERVAL);
+    }
+  }
+}
