@@ -39,8 +39,19 @@ record Claim(
    * @param step what the core says; where the activity is given up, why
    * @param startCount for a start, how many starts of the card there are with it; else 0
    * @param givenUp whether the activity becomes a dead letter
+   * @param parked whether a pause holds the activity; then there is nothing to settle
    */
-  record Decided(Claim claim, NextStep step, int startCount, boolean givenUp) {
+  record Decided(Claim claim, NextStep step, int startCount, boolean givenUp, boolean parked) {
+
+    /** A claim that no pause holds. */
+    Decided(Claim claim, NextStep step, int startCount, boolean givenUp) {
+      this(claim, step, startCount, givenUp, false);
+    }
+
+    /** A claim that a pause holds. */
+    static Decided parked(Claim claim) {
+      return new Decided(claim, new NextStep.Nothing("a pause holds it"), 0, false, true);
+    }
 
     /** A claim that goes the core's way. */
     static Decided of(Claim claim, NextStep step) {

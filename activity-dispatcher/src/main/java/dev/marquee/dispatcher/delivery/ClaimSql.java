@@ -9,6 +9,14 @@ package dev.marquee.dispatcher.delivery;
  * their way; of the second {@code $6} the touched activities.
  */
 final class ClaimSql {
+  /** Neither everything nor the lane's app is paused. */
+  private static final String NOT_PAUSED =
+      """
+      not exists (
+        select from pauses p
+        where p.lifted_at is null and p.scope in ('everything', 'app:' || l.app))
+      """;
+
   /**
    * Lanes without a limit. One that has just opened again gets no more than {@link #TURNS} give.
    */
@@ -17,7 +25,9 @@ final class ClaimSql {
       l.closed_until is null
         and (l.opened_at is null or l.opened_at <= $1::timestamptz - interval '40 seconds')
         and l.name <> all($5::text[])
-      """;
+        and
+      """
+          + NOT_PAUSED;
 
   /** Free by back-off and by lease. */
   private static final String CLAIMABLE =
@@ -42,8 +52,12 @@ final class ClaimSql {
           and (l.closed_until <= $1
             or (l.closed_until is null and l.opened_at > $1::timestamptz - interval '40 seconds'))
           and l.name <> all($5::text[])
-          and exists (select from activities a where a.lane = l.name and
+          and
       """
+          + NOT_PAUSED
+          + """
+              and exists (select from activities a where a.lane = l.name and
+          """
           + CLAIMABLE
           + """
               )
@@ -112,7 +126,8 @@ final class ClaimSql {
   private static final String LEASE =
       """
       update activities a
-      set lease_until = clock_timestamp() + make_interval(secs => $3),
+      set held_by = null,
+          lease_until = clock_timestamp() + make_interval(secs => $3),
           claims = a.claims + 1,
           unsettled_claims = case when a.open_claim is null then 0 else a.unsettled_claims + 1 end,
           aps_timestamp = greatest(a.aps_timestamp + 1, $4),

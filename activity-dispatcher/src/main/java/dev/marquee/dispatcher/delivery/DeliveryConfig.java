@@ -47,6 +47,13 @@ public interface DeliveryConfig {
   @WithDefault("1000")
   @Min(1) @Max(100_000) int laneInFlightLimit();
 
+  /**
+   * Activities that become due in each second when a pause is lifted, over all replicas, so that
+   * they do not crowd the rest.
+   */
+  @WithDefault("1000")
+  @Min(1) @Max(100_000) int releasePerSecond();
+
   /** When failures of APNs close a lane, and for how long. */
   Breaker breaker();
 

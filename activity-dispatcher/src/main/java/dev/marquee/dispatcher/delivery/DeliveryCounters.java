@@ -36,6 +36,11 @@ final class DeliveryCounters {
     }
   }
 
+  /** A pause holds the activity. */
+  void held() {
+    count("waiting");
+  }
+
   /** Nothing can be done until a new fact arrives; the activity became a dead letter. */
   void givenUp() {
     metrics.counter(GIVEN_UP).increment();

@@ -13,13 +13,20 @@ class DeliveryUpkeep {
   private static final Logger LOG = Logger.getLogger(DeliveryUpkeep.class);
   private static final Duration INTERVAL = Duration.ofSeconds(1);
 
+  /** Chunks of a lifted pause before anything else gets its turn. */
+  private static final int CHUNKS = 20;
+
   private final LaneWatch lanes;
+  private final PauseStore pauses;
+  private final PauseRelease release;
   private final Wakeup stop = new Wakeup();
   private final Thread thread = Thread.ofVirtual().name("delivery-upkeep").unstarted(this::run);
   private volatile boolean running = true;
 
-  DeliveryUpkeep(LaneWatch lanes) {
+  DeliveryUpkeep(LaneWatch lanes, PauseStore pauses, PauseRelease release) {
     this.lanes = lanes;
+    this.pauses = pauses;
+    this.release = release;
   }
 
   void onStart(@Observes StartupEvent event) {
@@ -32,10 +39,18 @@ class DeliveryUpkeep {
     thread.join(INTERVAL);
   }
 
+  private void release() {
+    for (int chunk = 0; chunk < CHUNKS && release.releaseChunk(); chunk++) {
+      // The next one.
+    }
+  }
+
   private void run() {
     while (running) {
       try {
         lanes.look();
+        pauses.follow();
+        release();
       } catch (RuntimeException e) {
         LOG.warnf("upkeep waits for the database: %s", e.getMessage());
       }

@@ -206,6 +206,11 @@ public class DeliveryWorker {
 
   private void carry(Decided decided) {
     Claim claim = decided.claim();
+    if (decided.parked()) {
+      counters.held();
+      release(1);
+      return;
+    }
     switch (decided.step()) {
       case NextStep.Push push -> send(decided, push);
       case NextStep.WaitUntil _, NextStep.WaitForToken _, NextStep.Nothing _ -> {

@@ -11,6 +11,7 @@ import dev.marquee.dispatcher.database.Transactions.Session;
 import dev.marquee.dispatcher.delivery.Claim.Decided;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,8 +53,16 @@ class DueStore {
   private final Transactions transactions;
   private final DeliveryConfig config;
   private final StartBudgets budgets;
+  private final Parking parking;
 
+  /** Without pauses. */
   DueStore(Transactions transactions, DeliveryConfig config) {
+    this(transactions, config, new Parking());
+  }
+
+  @Inject
+  DueStore(Transactions transactions, DeliveryConfig config, Parking parking) {
+    this.parking = parking;
     this.transactions = transactions;
     this.config = config;
     this.budgets = new StartBudgets(config);
@@ -74,11 +83,8 @@ class DueStore {
       Set<String> full,
       Function<Claim, Decided> decide) {
     return transactions.run(session -> {
-      List<Decided> decided = new ArrayList<>();
-      for (Claim claim : claimed(session, ClaimSql.CLAIM, limit, now, deadlineNanos, full)) {
-        decided.add(decide.apply(claim));
-      }
-      return budgets.spend(session, decided, now);
+      List<Claim> claims = claimed(session, ClaimSql.CLAIM, limit, now, deadlineNanos, full);
+      return budgets.spend(session, decide(session, claims, decide), now);
     });
   }
 
@@ -99,13 +105,23 @@ class DueStore {
       long deadlineNanos,
       Set<String> full,
       Function<Claim, Decided> decide) {
-    List<Decided> decided = new ArrayList<>();
     Long[] ids = touched.toArray(Long[]::new);
-    for (Claim claim :
-        claimed(session, ClaimSql.CLAIM_TOUCHED, limit, now, deadlineNanos, full, (Object) ids)) {
-      decided.add(withoutStart(decide.apply(claim)));
-    }
-    return decided;
+    List<Claim> claims =
+        claimed(session, ClaimSql.CLAIM_TOUCHED, limit, now, deadlineNanos, full, (Object) ids);
+    return decide(session, claims, decide).stream().map(DueStore::withoutStart).toList();
+  }
+
+  /** What a pause holds is not decided about. */
+  private List<Decided> decide(
+      Session session, List<Claim> claims, Function<Claim, Decided> decide) {
+    Set<Long> parked = parking.park(session, claims);
+    claims.stream()
+        .filter(claim -> claim.probe() && parked.contains(claim.activityId()))
+        .forEach(claim -> LaneStore.freeProbe(session, claim.lane()));
+    return claims.stream()
+        .map(claim ->
+            parked.contains(claim.activityId()) ? Decided.parked(claim) : decide.apply(claim))
+        .toList();
   }
 
   /** Claims as above where every lane has room for more. */

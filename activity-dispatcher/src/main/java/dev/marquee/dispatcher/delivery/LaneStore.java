@@ -74,6 +74,11 @@ final class LaneStore {
     }
   }
 
+  /** Lets another probe go, for this one could not be sent. */
+  static void freeProbe(Session session, ApnsLane lane) {
+    session.query(FREE_PROBE, nameOf(lane));
+  }
+
   /** All lanes, by app and environment. */
   static List<Lane> list(Session session) {
     List<Lane> lanes = new ArrayList<>();

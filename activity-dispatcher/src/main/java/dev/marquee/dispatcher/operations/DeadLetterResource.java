@@ -15,8 +15,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -77,14 +75,7 @@ public class DeadLetterResource {
       @Nullable String app,
       @Nullable String since,
       @Nullable String until) {
-    return new DeadLetterFilter(cause, app, time("since", since), time("until", until));
-  }
-
-  private static @Nullable Instant time(String name, @Nullable String text) {
-    try {
-      return text == null ? null : Instant.parse(text);
-    } catch (DateTimeException e) {
-      throw Problems.badRequest(name + " is a time such as 2026-12-04T18:30:00Z");
-    }
+    return new DeadLetterFilter(
+        cause, app, Problems.time("since", since), Problems.time("until", until));
   }
 }

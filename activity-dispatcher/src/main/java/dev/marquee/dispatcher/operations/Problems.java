@@ -1,7 +1,11 @@
 package dev.marquee.dispatcher.operations;
 
 import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.core.Response;
+import java.time.DateTimeException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Answers to requests that cannot be met, as problem+json. */
 final class Problems {
@@ -12,10 +16,28 @@ final class Problems {
 
   /** The caller asked for something that makes no sense. */
   static BadRequestException badRequest(String detail) {
-    return new BadRequestException(
-        Response.status(Response.Status.BAD_REQUEST)
-            .type("application/problem+json")
-            .entity(new Problem("about:blank", "Bad Request", 400, detail))
-            .build());
+    return new BadRequestException(answer(Response.Status.BAD_REQUEST, detail));
+  }
+
+  /** There is no such thing. */
+  static NotFoundException notFound(String detail) {
+    return new NotFoundException(answer(Response.Status.NOT_FOUND, detail));
+  }
+
+  /** Reads the time in a parameter or member; null if it is absent. */
+  static @Nullable Instant time(String name, @Nullable String text) {
+    try {
+      return text == null ? null : Instant.parse(text);
+    } catch (DateTimeException e) {
+      throw badRequest(name + " is a time such as 2026-12-04T18:30:00Z");
+    }
+  }
+
+  private static Response answer(Response.Status status, String detail) {
+    return Response.status(status)
+        .type("application/problem+json")
+        .entity(
+            new Problem("about:blank", status.getReasonPhrase(), status.getStatusCode(), detail))
+        .build();
   }
 }

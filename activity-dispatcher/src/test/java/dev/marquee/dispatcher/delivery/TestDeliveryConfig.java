@@ -35,6 +35,11 @@ record TestDeliveryConfig(Duration leaseDuration, int startsPerHour) implements 
   }
 
   @Override
+  public int releasePerSecond() {
+    return 100;
+  }
+
+  @Override
   public Breaker breaker() {
     return new TestBreaker();
   }

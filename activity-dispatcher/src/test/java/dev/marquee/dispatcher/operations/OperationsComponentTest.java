@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OperationsComponentTest {
   @ParameterizedTest
   @ValueSource(
-      strings = {"/v1/bookings/b-1", "/v1/dead-letters", "/v1/forecast", "/v1/lanes"})
+      strings = {"/v1/bookings/b-1", "/v1/dead-letters", "/v1/forecast", "/v1/lanes", "/v1/pauses"})
   void nobodyButAnOperatorGetsAnAnswer(String path) {
     given().get(path).then().statusCode(401);
     given().header("Authorization", Operators.bearerOfUser("ada")).get(path).then().statusCode(403);

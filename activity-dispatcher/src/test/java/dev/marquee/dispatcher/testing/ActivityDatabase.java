@@ -99,7 +99,7 @@ public final class ActivityDatabase implements AutoCloseable {
   public void empty() {
     run(
         "truncate users, shows, bookings, devices, instances, lanes, activities, fanouts, history,"
-            + " dead_letters, outbox, erased_users restart identity");
+            + " dead_letters, outbox, erased_users, pauses restart identity");
   }
 
   /** Adds bookings with one device each, whose cards are due. */
