@@ -59,19 +59,30 @@ public interface ApnsConfig {
   @WithDefault("10000")
   @Min(1) int queueLimit();
 
+  /** How often to look whether a key file has been replaced. */
+  @WithDefault("PT10S")
+  Duration keyCheckInterval();
+
   /** The signing keys, by a name of your choice. */
   Map<String, Key> keys();
 
   /** One of the keys that Apple's developer portal issues for token authentication. */
   interface Key {
 
-    /** The key's id of ten letters and digits, as the developer portal shows it. */
-    String keyId();
+    /**
+     * The key's id of ten letters and digits, as the developer portal shows it. Not used where
+     * {@link #keyFile} is a folder.
+     */
+    Optional<String> keyId();
 
     /** The id of the team that the key belongs to, ten letters and digits. */
     String teamId();
 
-    /** The {@code .p8} file as it was downloaded: PKCS#8 in PEM. Read once, at the start. */
+    /**
+     * The {@code .p8} file as it was downloaded, PKCS#8 in PEM; or a folder of such files under
+     * Apple's names ({@code AuthKey_ABCDE12345.p8}), of which the newest signs. Looked at again and
+     * again: a replaced file, or a newer one in the folder, takes over without a restart.
+     */
     Path keyFile();
 
     /** The bundle ids of the apps that this key signs for. */

@@ -33,10 +33,11 @@ record ApnsKey(String keyId, String teamId, ECPrivateKey privateKey) {
    * @throws IllegalArgumentException if anything about the key is wrong
    */
   static ApnsKey load(String property, ApnsConfig.Key config) {
+    KeyFile file = KeyFile.find(property, config);
     return new ApnsKey(
-        appleId(property + ".key-id", config.keyId()),
+        appleId(property + ".key-id", file.keyId()),
         appleId(property + ".team-id", config.teamId()),
-        read(property + ".key-file", config.keyFile()));
+        read(property + ".key-file", file.file()));
   }
 
   private static String appleId(String property, String id) {

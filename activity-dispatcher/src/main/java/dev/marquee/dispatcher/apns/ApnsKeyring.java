@@ -9,7 +9,7 @@ import java.util.Map;
 /** Which key's provider tokens each configured lane travels under. */
 final class ApnsKeyring {
 
-  private static final String KEYS = "marquee.apns.keys.";
+  static final String KEYS = "marquee.apns.keys.";
 
   private ApnsKeyring() {}
 
@@ -39,7 +39,7 @@ final class ApnsKeyring {
     return Map.copyOf(sources);
   }
 
-  private static List<ApnsLane> lanesOf(String name, ApnsConfig.Key key) {
+  static List<ApnsLane> lanesOf(String name, ApnsConfig.Key key) {
     List<ApnsEnvironment> environments =
         key.environment().map(List::of).orElseGet(() -> List.of(ApnsEnvironment.values()));
     try {

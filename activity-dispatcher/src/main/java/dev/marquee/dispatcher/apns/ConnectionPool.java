@@ -287,6 +287,14 @@ final class ConnectionPool {
   }
 
   /**
+   * Gives up the connections that there are when their last answers have come, and sends what
+   * follows over new ones. Any thread.
+   */
+  void renewConnections() {
+    context.runOnContext(_ -> slots.forEach(slot -> slot.renew("the key was replaced")));
+  }
+
+  /**
    * Sends nothing more. Completes when every push has its outcome; those on their way may take the
    * request time-out for it.
    */

@@ -154,6 +154,15 @@ final class ConnectionSlot implements ApnsConnection.Owner {
     List.copyOf(connections).forEach(connection -> connection.expire(requestTimeout));
   }
 
+  /**
+   * Gives up what there is when its last answer has come; another connection may follow at once.
+   */
+  void renew(String cause) {
+    if (current != null) {
+      current.retire(cause, false);
+    }
+  }
+
   /** Opens no more connections, and gives up what there is when its last answer has come. */
   void close() {
     closed = true;

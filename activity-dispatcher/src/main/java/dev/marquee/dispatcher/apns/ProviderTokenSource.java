@@ -17,7 +17,7 @@ final class ProviderTokenSource {
   /** Apple's hour, less what a push may take. */
   static final Duration LONGEST_AGE = Duration.ofMinutes(58);
 
-  private final ApnsKey key;
+  private volatile ApnsKey key;
   private final InstantSource clock;
   private volatile @Nullable ProviderToken current;
   private volatile Instant keptUntil = Instant.MIN;
@@ -77,6 +77,24 @@ final class ProviderTokenSource {
       current = token;
     }
     return token;
+  }
+
+  /**
+   * Signs with another key from now on. What the old one signed is forgotten.
+   *
+   * @return false if the key is the one in use
+   * @throws IllegalStateException if the key cannot sign; the old one goes on then
+   */
+  synchronized boolean replaceKey(ApnsKey other) {
+    if (other.equals(key)) {
+      return false;
+    }
+    ProviderToken first = ProviderToken.sign(other, clock.instant());
+    key = other;
+    current = first;
+    previous = null;
+    keptUntil = Instant.MIN;
+    return true;
   }
 
   /** Without its sign: a clock that was set back makes tokens old as well. */

@@ -1,5 +1,7 @@
 package dev.marquee.dispatcher.apns;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.marquee.contracts.token.ApnsEnvironment;
 import dev.marquee.dispatcher.apns.ConnectionPool.Limits;
 import io.vertx.core.Future;
@@ -40,6 +42,8 @@ final class VertxApnsClient implements ApnsClient {
   private final ApnsConnector connector;
   private final Duration requestTimeout;
   private final Map<ApnsLane, Route> routes = new HashMap<>();
+  private final Vertx vertx;
+  private final long keyTimer;
 
   /**
    * Opens no connection yet: the first push of a lane does.
@@ -50,6 +54,7 @@ final class VertxApnsClient implements ApnsClient {
    */
   VertxApnsClient(Vertx vertx, ApnsConfig config, InstantSource clock, RandomGenerator random) {
     Map<ApnsLane, ProviderTokenSource> keyring = ApnsKeyring.load(config.keys(), clock);
+    this.vertx = vertx;
     this.requestTimeout = config.requestTimeout();
     this.connector = new ApnsConnector(vertx, trustedCertificate(config));
     var backoff = new Backoff(FIRST_RECONNECT_WAIT, LONGEST_RECONNECT_WAIT, random);
@@ -62,6 +67,37 @@ final class VertxApnsClient implements ApnsClient {
                 .computeIfAbsent(
                     lane.environment(),
                     environment -> route(config, environment, tokens, backoff))));
+    List<KeyWatch> watches =
+        config.keys().entrySet().stream()
+            .map(key -> watch(key.getKey(), key.getValue(), keyring, byKey))
+            .toList();
+    this.keyTimer =
+        vertx.setPeriodic(config.keyCheckInterval().toMillis(), _ -> lookAtKeys(watches));
+  }
+
+  private static KeyWatch watch(
+      String name,
+      ApnsConfig.Key config,
+      Map<ApnsLane, ProviderTokenSource> keyring,
+      Map<ProviderTokenSource, Map<ApnsEnvironment, Route>> byKey) {
+    ProviderTokenSource tokens =
+        requireNonNull(keyring.get(ApnsKeyring.lanesOf(name, config).getFirst()));
+    List<ConnectionPool> pools =
+        requireNonNull(byKey.get(tokens)).values().stream()
+            .flatMap(route -> Stream.of(route.proven(), route.unproven()))
+            .toList();
+    return new KeyWatch(ApnsKeyring.KEYS + name, config, tokens, pools);
+  }
+
+  /** On a worker thread, for it reads files; never twice at a time. */
+  private void lookAtKeys(List<KeyWatch> watches) {
+    var _ =
+        vertx.executeBlocking(
+            () -> {
+              watches.forEach(KeyWatch::look);
+              return watches.size();
+            },
+            true);
   }
 
   private static @Nullable Path trustedCertificate(ApnsConfig config) {
@@ -104,6 +140,7 @@ final class VertxApnsClient implements ApnsClient {
 
   @Override
   public void close() {
+    vertx.cancelTimer(keyTimer);
     List<Future<Void>> drained =
         routes.values().stream()
             .distinct()

@@ -54,6 +54,7 @@ class ApnsConfigTest {
     assertThat(config.requestTimeout()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.connections()).isEqualTo(2);
     assertThat(config.queueLimit()).isEqualTo(10_000);
+    assertThat(config.keyCheckInterval()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.keys()).isEmpty();
   }
 
@@ -69,6 +70,7 @@ class ApnsConfigTest {
     settings.put("marquee.apns.request-timeout", "PT3S");
     settings.put("marquee.apns.connections", "5");
     settings.put("marquee.apns.queue-limit", "7");
+    settings.put("marquee.apns.key-check-interval", "PT1M");
     settings.put("marquee.apns.keys.main.key-id", "KEY0000001");
     settings.put("marquee.apns.keys.main.team-id", "TEAM000001");
     settings.put("marquee.apns.keys.main.key-file", "/tmp/main.p8");
@@ -87,8 +89,9 @@ class ApnsConfigTest {
     assertThat(config.requestTimeout()).isEqualTo(Duration.ofSeconds(3));
     assertThat(config.connections()).isEqualTo(5);
     assertThat(config.queueLimit()).isEqualTo(7);
+    assertThat(config.keyCheckInterval()).isEqualTo(Duration.ofMinutes(1));
     ApnsConfig.Key key = requireNonNull(config.keys().get("main"));
-    assertThat(key.keyId()).isEqualTo("KEY0000001");
+    assertThat(key.keyId()).contains("KEY0000001");
     assertThat(key.teamId()).isEqualTo("TEAM000001");
     assertThat(key.keyFile()).isEqualTo(Path.of("/tmp/main.p8"));
     assertThat(key.apps()).containsExactly("com.example.a", "com.example.b");
@@ -260,6 +263,6 @@ class ApnsConfigTest {
 
   private static TestKey key(
       String keyId, Path file, List<String> apps, Optional<ApnsEnvironment> environment) {
-    return new TestKey(keyId, "TEAM000001", file, apps, environment);
+    return new TestKey(Optional.of(keyId), "TEAM000001", file, apps, environment);
   }
 }

@@ -125,7 +125,11 @@ final class TestApns implements AutoCloseable {
   private ApnsConfig.Key configOf(DeveloperKey developerKey, String app) {
     Path file = write(developerKey.keyId() + ".p8", developerKey.p8());
     return new TestKey(
-        developerKey.keyId(), developerKey.teamId(), file, List.of(app), Optional.empty());
+        Optional.of(developerKey.keyId()),
+        developerKey.teamId(),
+        file,
+        List.of(app),
+        Optional.empty());
   }
 
   private Path write(String name, String text) {

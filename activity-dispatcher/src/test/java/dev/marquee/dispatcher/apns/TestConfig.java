@@ -10,12 +10,29 @@ import java.util.Optional;
 /** A configuration in which every host is this machine. */
 record TestConfig(
     int port,
+    int sandboxPort,
     Path certificate,
     Duration requestTimeout,
     int connections,
     int queueLimit,
     Map<String, Key> keys)
     implements ApnsConfig {
+
+  /** With both environments on one port. */
+  TestConfig(
+      int port,
+      Path certificate,
+      Duration requestTimeout,
+      int connections,
+      int queueLimit,
+      Map<String, Key> keys) {
+    this(port, port, certificate, requestTimeout, connections, queueLimit, keys);
+  }
+
+  @Override
+  public Duration keyCheckInterval() {
+    return Duration.ofMillis(100);
+  }
 
   @Override
   public String productionHost() {
@@ -33,17 +50,12 @@ record TestConfig(
   }
 
   @Override
-  public int sandboxPort() {
-    return port;
-  }
-
-  @Override
   public Optional<Path> trustedCertificate() {
     return Optional.of(certificate);
   }
 
   record TestKey(
-      String keyId,
+      Optional<String> keyId,
       String teamId,
       Path keyFile,
       List<String> apps,
