@@ -32,14 +32,12 @@ public class DeliveryWorker {
   private static final Logger LOG = Logger.getLogger(DeliveryWorker.class);
 
   private static final Duration OUTAGE_PAUSE = Duration.ofSeconds(1);
-  private static final Duration GATE_PAUSE = Duration.ofSeconds(1);
   private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(10);
 
   private final DueStore store;
   private final SettleQueue settleQueue;
-  private final ActivityTypes types;
+  private final ClaimPolicy claimPolicy;
   private final ApnsClient apns;
-  private final StartGate startGate;
   private final BusinessClock clock;
   private final DeliveryConfig config;
   private final DeliveryCounters counters;
@@ -59,18 +57,16 @@ public class DeliveryWorker {
   DeliveryWorker(
       DueStore store,
       SettleQueue settleQueue,
-      ActivityTypes types,
+      ClaimPolicy claimPolicy,
       ApnsClient apns,
       ApnsConfig apnsConfig,
-      StartGate startGate,
       BusinessClock clock,
       DeliveryConfig config,
       MeterRegistry metrics) {
     this.store = store;
     this.settleQueue = settleQueue;
-    this.types = types;
+    this.claimPolicy = claimPolicy;
     this.apns = apns;
-    this.startGate = startGate;
     this.clock = clock;
     this.config = config;
     this.counters = new DeliveryCounters(metrics);
@@ -115,7 +111,7 @@ public class DeliveryWorker {
   List<Decided> claimTouched(
       Session session, Collection<Long> touched, int limit, Instant now, long deadlineNanos) {
     return store.claimTouched(
-        session, touched, limit, now, deadlineNanos, lanes.full(), this::decide);
+        session, touched, limit, now, deadlineNanos, lanes.full(), claimPolicy::decide);
   }
 
   /** Takes as many of the free send slots as a batch needs. */
@@ -157,39 +153,13 @@ public class DeliveryWorker {
     int claimed = 0;
     try {
       List<Decided> decided =
-          store.claim(reserved, clock.instant(), deadlineNanos, lanes.full(), this::decide);
+          store.claim(reserved, clock.instant(), deadlineNanos, lanes.full(), claimPolicy::decide);
       claimed = decided.size();
       decided.forEach(this::carryOut);
     } finally {
       release(reserved - claimed);
     }
     return claimed;
-  }
-
-  /**
-   * Has no effects, for the claiming transaction may repeat it; and never throws, for one activity
-   * that cannot be rendered must not roll back the claims of its neighbours.
-   */
-  private Decided decide(Claim claim) {
-    if (claim.unsettledClaims() >= config.unsettledClaimLimit()) {
-      return Decided.givenUp(
-          claim, claim.unsettledClaims() + " claims in a row were never settled");
-    }
-    NextStep step;
-    try {
-      step = types.next(claim.snapshot(), claim.claimedAt());
-    } catch (RuntimeException e) {
-      LOG.errorf(e, "no step could be decided, activityId=%d", claim.activityId());
-      return Decided.givenUp(claim, "no step could be decided: " + e);
-    }
-    boolean gated = step instanceof NextStep.Start && !startGate.isOpen();
-    return Decided.of(
-        claim,
-        gated
-            ? new NextStep.WaitUntil(
-                claim.claimedAt().plus(GATE_PAUSE),
-                "ingest is catching up, and a start may be cancelled in the backlog")
-            : step);
   }
 
   /** Never throws: the lease of a claim that fails here brings it back, in doubt. */

@@ -14,13 +14,13 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 
-/** A delivery worker over a database and a client of the test's own, at one instant. */
+/** A delivery worker over a database and a client of the test's own. */
 public final class TestDelivery implements AutoCloseable {
   /** Held, so that its level stays: what tests break on purpose needs no report. */
   private static final Logger SILENCED = Logger.getLogger(DeliveryWorker.class.getName());
@@ -35,14 +35,31 @@ public final class TestDelivery implements AutoCloseable {
   private boolean started;
 
   /**
-   * Builds it; it claims nothing before {@link #start}.
+   * Builds it, at one instant; it claims nothing before {@link #start}.
    *
    * @param settings what differs from the defaults, without {@code marquee.delivery.}
    */
   public TestDelivery(
       ActivityDatabase database, ApnsClient apns, Instant now, Map<String, String> settings) {
-    Map<String, String> properties = new HashMap<>();
-    settings.forEach((name, value) -> properties.put("marquee.delivery." + name, value));
+    this(
+        database,
+        apns,
+        BusinessClock.over(Clock.fixed(now, ZoneOffset.UTC)),
+        settings.entrySet().stream()
+            .collect(
+                Collectors.toMap(one -> "marquee.delivery." + one.getKey(), Map.Entry::getValue)));
+  }
+
+  /**
+   * Builds it, with a clock that others may have too; it claims nothing before {@link #start}.
+   *
+   * @param properties what differs from the defaults, by its whole name
+   */
+  TestDelivery(
+      ActivityDatabase database,
+      ApnsClient apns,
+      BusinessClock clock,
+      Map<String, String> properties) {
     SmallRyeConfig config =
         new SmallRyeConfigBuilder()
             .addDiscoveredConverters()
@@ -51,7 +68,7 @@ public final class TestDelivery implements AutoCloseable {
             .withSources(new PropertiesConfigSource(properties, "test", 100))
             .build();
     DeliveryConfig delivery = config.getConfigMapping(DeliveryConfig.class);
-    this.clock = BusinessClock.over(Clock.fixed(now, ZoneOffset.UTC));
+    this.clock = clock;
     StartGate gate = new StartGate();
     gate.open();
     this.worker =
@@ -59,10 +76,9 @@ public final class TestDelivery implements AutoCloseable {
             new DueStore(database.transactions(), delivery),
             new SettleQueue(
                 new SettleStore(database.transactions()), clock, database.outboxRelay(), delivery),
-            new ActivityTypes(Optional::empty),
+            new ClaimPolicy(new ActivityTypes(Optional::empty), gate, delivery),
             apns,
             config.getConfigMapping(ApnsConfig.class),
-            gate,
             clock,
             delivery,
             metrics);
