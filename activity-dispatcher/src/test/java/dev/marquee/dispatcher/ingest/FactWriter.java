@@ -16,17 +16,25 @@ public final class FactWriter {
   /** Writes a batch and answers which activities it made due. */
   public static List<Long> writeBookings(
       Session session, List<? extends BookingEvent> events, Instant now) {
-    BookingFacts facts = new BookingFacts();
-    events.forEach(facts::add);
-    return BOOKINGS.merge(session, facts, now).touched();
+    return merge(session, events, now).touched();
   }
 
   /** Writes a batch and answers which activities it made due. */
   public static List<Long> writeTokens(
       Session session, List<? extends TokenEvent> events, Instant now) {
+    return mergeTokens(session, events, now).touched();
+  }
+
+  static Merged merge(Session session, List<? extends BookingEvent> events, Instant now) {
+    BookingFacts facts = new BookingFacts();
+    events.forEach(facts::add);
+    return BOOKINGS.merge(session, facts, now);
+  }
+
+  static Merged mergeTokens(Session session, List<? extends TokenEvent> events, Instant now) {
     TokenFacts facts = new TokenFacts();
     events.forEach(facts::add);
-    return TOKENS.merge(session, facts, now).touched();
+    return TOKENS.merge(session, facts, now);
   }
 
   /** Carries one chunk of a show's change, and answers whether there was one. */

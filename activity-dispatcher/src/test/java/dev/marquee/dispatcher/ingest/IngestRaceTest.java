@@ -4,23 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.contracts.booking.BookingEvent;
 import dev.marquee.contracts.booking.BookingEvent.BookingAmended;
-import dev.marquee.contracts.booking.BookingEvent.BookingConfirmed;
 import dev.marquee.contracts.booking.BookingEvent.GateChanged;
 import dev.marquee.contracts.booking.EventContext;
 import dev.marquee.contracts.booking.EventSubject;
 import dev.marquee.contracts.booking.Gate;
-import dev.marquee.contracts.booking.ShowFacts;
 import dev.marquee.contracts.booking.Showtime;
-import dev.marquee.contracts.token.ApnsEnvironment;
 import dev.marquee.contracts.token.TokenEvent;
-import dev.marquee.contracts.token.TokenEvent.DeviceChanged;
 import dev.marquee.contracts.token.TokenEvent.UserErased;
 import dev.marquee.dispatcher.testing.ActivityDatabase;
+import dev.marquee.dispatcher.testing.PlainEvents;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,9 +32,6 @@ class IngestRaceTest {
   private static final Instant NOW = Instant.parse("2026-12-04T12:00:00Z");
   private static final int ROUNDS = 60;
   private static ActivityDatabase database;
-
-  private final BookingFactStore bookings = new BookingFactStore();
-  private final TokenFactStore tokens = new TokenFactStore();
 
   @BeforeAll
   static void start() {
@@ -175,56 +167,30 @@ class IngestRaceTest {
     }
   }
 
-  private int ingest(BookingEvent event) {
-    BookingFacts facts = new BookingFacts();
-    facts.add(event);
-    return database.transactions().run(session -> bookings.merge(session, facts, NOW).changed());
+  private static int ingest(BookingEvent event) {
+    return database
+        .transactions()
+        .run(session -> FactWriter.merge(session, List.of(event), NOW).changed());
   }
 
-  private int ingest(TokenEvent event) {
-    TokenFacts facts = new TokenFacts();
-    facts.add(event);
-    return database.transactions().run(session -> tokens.merge(session, facts, NOW).changed());
+  private static int ingest(TokenEvent event) {
+    return database
+        .transactions()
+        .run(session -> FactWriter.mergeTokens(session, List.of(event), NOW).changed());
   }
 
   private static BookingEvent confirmed(int number) {
-    return new BookingConfirmed(
+    Showtime showtime = new Showtime(NOW.plusSeconds(3_600), NOW.plusSeconds(7_200), null);
+    return PlainEvents.confirmed(
         context("confirmed-" + number, 0),
         "b-" + number,
-        "com.example.tickets",
         "u-" + number,
-        "TicketAttributes",
-        new ShowFacts(
-            "s-1",
-            "Twelfth Night",
-            null,
-            null,
-            ZoneId.of("Europe/Berlin"),
-            new Showtime(NOW.plusSeconds(3_600), NOW.plusSeconds(7_200), null),
-            null),
-        null,
-        null,
-        null,
-        null,
-        Map.of());
+        PlainEvents.show("s-1", showtime, null),
+        null);
   }
 
   private static TokenEvent device(int number, String user) {
-    return new DeviceChanged(
-        NOW,
-        "d-" + number,
-        1,
-        1,
-        user,
-        "com.example.tickets",
-        ApnsEnvironment.SANDBOX,
-        null,
-        null,
-        null,
-        null,
-        true,
-        true,
-        Map.of());
+    return PlainEvents.device(NOW, "d-" + number, 1, user, null);
   }
 
   private static EventContext context(String id, int seconds) {
