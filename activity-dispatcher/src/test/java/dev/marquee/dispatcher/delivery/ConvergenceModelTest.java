@@ -17,19 +17,19 @@ class ConvergenceModelTest {
     long first = Long.getLong(SEED_PROPERTY, new Random().nextLong());
     try (ActivityDatabase database = ActivityDatabase.start()) {
       for (long seed = first; seed < first + HISTORIES; seed++) {
-        play(database, seed);
+        play(database, seed, seed - first);
       }
     }
   }
 
-  private static void play(ActivityDatabase database, long seed) {
+  private static void play(ActivityDatabase database, long seed, long number) {
     ModelRun run = new ModelRun(database, seed);
     try {
       run.play();
     } catch (AssertionError | RuntimeException e) {
       throw new AssertionError(
-          "-D%s=%d -Dmarquee.model.histories=1%n%s%n%s"
-              .formatted(SEED_PROPERTY, seed, e.getMessage(), run.trace()),
+          "history %d: -D%s=%d -Dmarquee.model.histories=1%n%s%n%s"
+              .formatted(number, SEED_PROPERTY, seed, e.getMessage(), run.tale()),
           e);
     }
   }

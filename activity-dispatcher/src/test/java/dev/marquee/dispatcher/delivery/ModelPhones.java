@@ -2,19 +2,19 @@ package dev.marquee.dispatcher.delivery;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.marquee.contracts.outcome.TokenRejected;
-import dev.marquee.contracts.token.ApnsEnvironment;
 import dev.marquee.contracts.token.InstanceState;
 import dev.marquee.contracts.token.PushToken;
 import dev.marquee.contracts.token.RegisteredToken;
 import dev.marquee.contracts.token.TokenEvent;
 import dev.marquee.contracts.token.TokenEvent.ActivityChanged;
-import dev.marquee.contracts.token.TokenEvent.DeviceChanged;
+import dev.marquee.dispatcher.testing.PlainEvents;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * would.
  */
 final class ModelPhones {
-  private static final String TYPE = "TicketAttributes";
-
   private final Map<String, String> owners;
   private final List<Card> cards = new ArrayList<>();
   private final List<TokenEvent> published = new ArrayList<>();
@@ -68,31 +66,12 @@ final class ModelPhones {
 
   /** Every app launches for the first time. */
   void launch(Instant now) {
-    owners.forEach((deviceId, userId) ->
-        published.add(
-            new DeviceChanged(
-                now,
-                deviceId,
-                1,
-                1,
-                userId,
-                "com.example.tickets",
-                ApnsEnvironment.SANDBOX,
-                null,
-                null,
-                null,
-                null,
-                true,
-                true,
-                Map.of(TYPE, new RegisteredToken(mint(), now)))));
+    owners.forEach((device, user) ->
+        published.add(PlainEvents.device(now, device, 1, user, new RegisteredToken(mint(), now))));
   }
 
   List<Card> cards() {
     return cards;
-  }
-
-  List<Card> running() {
-    return cards.stream().filter(card -> card.running).toList();
   }
 
   /** Takes what the registry has published since the last time. */
@@ -130,13 +109,28 @@ final class ModelPhones {
     }
   }
 
-  void rotateToken(Card card, Instant now) {
+  /** Rotates a token, or, rarely, its user swipes a card away; tells which. */
+  String doSomething(Random random, Instant now) {
+    List<Card> running = cards.stream().filter(card -> card.running).toList();
+    if (running.isEmpty()) {
+      return "no phone shows anything";
+    }
+    Card card = running.get(random.nextInt(running.size()));
+    if (random.nextInt(30) == 0) {
+      swipe(card, now);
+      return "the user swipes " + card;
+    }
+    rotateToken(card, now);
+    return "the token rotates of " + card;
+  }
+
+  private void rotateToken(Card card, Instant now) {
     deadSince.put(card.token, now);
     card.token = mint().hex();
     report(card, InstanceState.ACTIVE, card.token, now);
   }
 
-  void swipe(Card card, Instant now) {
+  private void swipe(Card card, Instant now) {
     deadSince.put(card.token, now);
     card.running = false;
     card.swiped = true;
@@ -164,8 +158,7 @@ final class ModelPhones {
     ActivityChanged before = registered.get(card.kitId);
     publish(
         before == null
-            ? new ActivityChanged(
-                now, card.deviceId, card.kitId, card.bookingId, 0, 1, TYPE, state, null)
+            ? PlainEvents.card(now, card.deviceId, card.kitId, card.bookingId, 0, state, null)
             : before,
         state,
         token == null ? null : new RegisteredToken(new PushToken(token), now),
@@ -175,14 +168,12 @@ final class ModelPhones {
   private void publish(
       ActivityChanged before, InstanceState state, @Nullable RegisteredToken token, Instant now) {
     ActivityChanged after =
-        new ActivityChanged(
+        PlainEvents.card(
             now,
             before.deviceId(),
             before.activityKitId(),
             before.bookingId(),
             before.version() + 1,
-            before.ownership(),
-            before.attributesType(),
             state,
             token);
     registered.put(after.activityKitId(), after);

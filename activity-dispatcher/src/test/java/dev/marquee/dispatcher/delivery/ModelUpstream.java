@@ -11,15 +11,14 @@ import dev.marquee.contracts.booking.BookingEvent.ShowtimeReminder;
 import dev.marquee.contracts.booking.EventContext;
 import dev.marquee.contracts.booking.EventSubject;
 import dev.marquee.contracts.booking.Gate;
-import dev.marquee.contracts.booking.ShowFacts;
 import dev.marquee.contracts.booking.Showtime;
 import dev.marquee.dispatcher.activity.Snapshots;
+import dev.marquee.dispatcher.testing.PlainEvents;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,23 +26,36 @@ import org.jspecify.annotations.Nullable;
  * values, so that states come back: what was shown before an answer got lost is wanted again.
  */
 final class ModelUpstream {
-  static final List<String> BOOKINGS = List.of("b-1");
   private static final String SHOW = "s-1";
   private static final Showtime ORIGINAL =
       new Showtime(Snapshots.STARTS_AT, Snapshots.ENDS_AT, null);
 
   private final Random random;
+  private final List<String> bookings;
+
+  /** Says little but a gate and back, so that a state returns while an answer is on its way. */
+  private final boolean fickle;
+
   private int events;
 
-  ModelUpstream(Random random) {
+  ModelUpstream(Random random, int bookings) {
     this.random = random;
+    this.bookings = IntStream.rangeClosed(1, bookings).mapToObj(i -> "b-" + i).toList();
+    this.fickle = random.nextInt(3) == 0;
+  }
+
+  List<String> bookings() {
+    return bookings;
   }
 
   BookingEvent next(Instant now) {
-    String booking = BOOKINGS.get(random.nextInt(BOOKINGS.size()));
+    String booking = bookings.get(random.nextInt(bookings.size()));
     EventContext context = context(now);
-    if (events == 1 || random.nextInt(12) == 0) {
+    if (events == 1 || random.nextInt(bookings.size() == 1 ? 12 : 6) == 0) {
       return confirmed(context, booking);
+    }
+    if (fickle && random.nextInt(4) > 0) {
+      return new GateChanged(context, new EventSubject.OfShow(SHOW), gate());
     }
     return switch (random.nextInt(10)) {
       case 0 ->
@@ -59,33 +71,16 @@ final class ModelUpstream {
     };
   }
 
-  /** Times that repeat, so that sequence and id must decide. */
+  /** Times that repeat, so that sequence and id must decide; the newest more often than not. */
   private EventContext context(Instant now) {
-    Instant time = now.minusSeconds(10L * random.nextInt(60));
+    Instant time = now.minusSeconds(random.nextBoolean() ? 0 : 10L * random.nextInt(60));
     Instant coarse = Instant.ofEpochSecond(time.getEpochSecond() / 10 * 10);
     return new EventContext("e-%04d".formatted(++events), "/model", coarse, oneOf(null, "1", "2"));
   }
 
   private BookingConfirmed confirmed(EventContext context, String booking) {
-    return new BookingConfirmed(
-        context,
-        booking,
-        "com.example.tickets",
-        "u-1",
-        "TicketAttributes",
-        new ShowFacts(
-            SHOW,
-            "Twelfth Night",
-            "Deutsches Theater",
-            "Berlin",
-            ZoneId.of("Europe/Berlin"),
-            ORIGINAL,
-            new Gate("B", null)),
-        seat(),
-        null,
-        null,
-        null,
-        Map.of());
+    return PlainEvents.confirmed(
+        context, booking, "u-1", PlainEvents.show(SHOW, ORIGINAL, new Gate("B", null)), seat());
   }
 
   private EventSubject subject(String booking) {

@@ -1,5 +1,6 @@
 package dev.marquee.dispatcher.delivery;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.marquee.contracts.booking.BookingEvent;
 import dev.marquee.contracts.booking.BookingEvent.BookingAmended;
 import dev.marquee.contracts.booking.BookingEvent.BookingCancelled;
@@ -44,7 +45,21 @@ final class SaidFacts {
       Showtime showtime,
       @Nullable String gate,
       @Nullable String seat,
-      @Nullable String message) {}
+      @Nullable String message) {
+
+    /** Whether a card may run on a device of this user. */
+    boolean mayRunFor(String user) {
+      return !over && owner.equals(user);
+    }
+
+    /** Whether a content state says so. */
+    boolean isShownBy(JsonNode content) {
+      return Objects.equals(content.path("gate").textValue(), gate)
+          && Objects.equals(content.path("seat").textValue(), seat)
+          && Objects.equals(content.path("message").textValue(), message)
+          && content.path("startsAt").asLong() == showtime.startsAt().getEpochSecond();
+    }
+  }
 
   void add(BookingEvent event) {
     said.add(event);
