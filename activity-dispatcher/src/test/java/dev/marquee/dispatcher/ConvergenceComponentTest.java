@@ -9,8 +9,10 @@ import dev.marquee.dispatcher.testing.RealParts;
 import dev.marquee.dispatcher.testing.Ticket;
 import dev.marquee.dispatcher.testing.Upstream;
 import dev.marquee.testbed.apns.ReceivedPush;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.Timeout;
 @QuarkusTestResource(RealParts.class)
 @Timeout(120)
 class ConvergenceComponentTest {
+  @Inject MeterRegistry metrics;
+
   private final Ticket ticket = new Ticket(Duration.ofHours(1));
   private Upstream upstream;
 
@@ -55,6 +59,26 @@ class ConvergenceComponentTest {
         .isSorted()
         .doesNotHaveDuplicates();
     assertThat(ticket.received()).allMatch(ReceivedPush::accepted);
+  }
+
+  @Test
+  void aCardThatCanBeUpdatedIsHandedOverByTheBatchThatChangedIt() {
+    // Given
+    goLive();
+    upstream.publish(ticket.showGate("B", Duration.ofMinutes(3)));
+    awaitPushes("start A", "update B");
+    double before = handedOver();
+
+    // When
+    upstream.publish(ticket.gate("C", Duration.ofMinutes(2)));
+    awaitPushes("start A", "update B", "update C");
+
+    // Then
+    assertThat(handedOver()).isGreaterThan(before);
+  }
+
+  private double handedOver() {
+    return metrics.counter("marquee.ingest.handed-over", "topic", "booking-events").count();
   }
 
   @Test

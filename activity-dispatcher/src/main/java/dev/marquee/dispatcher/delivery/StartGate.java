@@ -28,7 +28,7 @@ public class StartGate {
   }
 
   /** Whether starts may be claimed now. */
-  boolean isOpen() {
+  public boolean isOpen() {
     return open || System.nanoTime() - closedAtNanos > LONGEST_CLOSURE.toNanos();
   }
 }

@@ -2,6 +2,7 @@ package dev.marquee.dispatcher.ingest;
 
 import static dev.marquee.dispatcher.testing.Crowd.each;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.marquee.dispatcher.activity.Snapshots;
 import dev.marquee.dispatcher.delivery.TestDelivery;
@@ -12,6 +13,7 @@ import dev.marquee.outbox.OutboxRecord;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +74,58 @@ class BatchIngestTest {
       // Then
       assertThat(apns.sent()).isEqualTo(1);
       assertThat(merges).hasValue(1);
+    }
+  }
+
+  @Test
+  void aBatchThatTheDatabaseDoesNotTakeIsTriedUntilItDoes() {
+    // Given
+    try (TestDelivery delivery = new TestDelivery(database, apns, NOW, Map.of())) {
+      AtomicInteger attempts = new AtomicInteger();
+      BookingFacts facts = new BookingFacts();
+      facts.add(CROWD.confirmed(1));
+
+      // When
+      ingest(delivery)
+          .apply(
+              "booking-events",
+              1,
+              List.of(),
+              (session, now) -> {
+                if (attempts.incrementAndGet() < 3) {
+                  throw new IllegalStateException("no connection");
+                }
+                return store.merge(session, facts, now);
+              });
+
+      // Then
+      assertThat(attempts).hasValue(3);
+      assertThat(database.count("bookings")).isEqualTo(1);
+      assertThat(counted("marquee.ingest.records", "result", "applied")).isEqualTo(1);
+      assertThat(database.outboxTopics()).isEmpty();
+    }
+  }
+
+  @Test
+  void aBatchThatCouldNotBeAppliedBeforeTheShutdownIsNotAcknowledged() {
+    // Given
+    try (TestDelivery delivery = new TestDelivery(database, apns, NOW, Map.of())) {
+      BatchIngest ingest = ingest(delivery);
+
+      // When
+      ingest.onShutdown(new ShutdownEvent());
+
+      // Then
+      assertThatExceptionOfType(IllegalStateException.class)
+          .isThrownBy(() ->
+              ingest.apply(
+                  "booking-events",
+                  1,
+                  List.of(),
+                  (_, _) -> {
+                    throw new IllegalStateException("no connection");
+                  }))
+          .withMessageContaining("not applied");
     }
   }
 

@@ -11,6 +11,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +29,14 @@ public final class RealParts implements QuarkusTestResourceLifecycleManager {
   /** The app whose pushes the key signs. */
   public static final String APP = "com.example.tickets";
 
+  private static final String DATABASE = "activity_dispatcher";
+
   private static @Nullable RealParts running;
 
   private @Nullable EmbeddedKafkaBroker kafka;
   private @Nullable EmbeddedPostgresServer postgres;
   private @Nullable ApnsSimulator apns;
+  private @Nullable Backlog backlog;
 
   /** The simulator that the service sends to. */
   public static ApnsSimulator apns() {
@@ -39,6 +46,37 @@ public final class RealParts implements QuarkusTestResourceLifecycleManager {
   /** The broker that the service listens to. */
   public static EmbeddedKafkaBroker kafka() {
     return Objects.requireNonNull(Objects.requireNonNull(running).kafka);
+  }
+
+  /** What lay in the topics when the service started. */
+  public static Backlog backlog() {
+    return Objects.requireNonNull(Objects.requireNonNull(running).backlog);
+  }
+
+  /** The service's database refuses everybody, and drops whoever is there. */
+  public static void breakDatabase() {
+    administer("alter database " + DATABASE + " allow_connections false");
+    administer(
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = '%s'"
+            .formatted(DATABASE));
+  }
+
+  /** It lets people in again. */
+  public static void mendDatabase() {
+    administer("alter database " + DATABASE + " allow_connections true");
+  }
+
+  private static void administer(String sql) {
+    EmbeddedPostgresServer server =
+        Objects.requireNonNull(Objects.requireNonNull(running).postgres);
+    try (Connection connection =
+            DriverManager.getConnection(
+                server.jdbcUrl("postgres"), server.user(), server.password());
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override
@@ -58,7 +96,7 @@ public final class RealParts implements QuarkusTestResourceLifecycleManager {
         Map.of());
     kafka = broker;
     EmbeddedPostgresServer server = EmbeddedPostgresServer.start();
-    server.createDatabase("activity_dispatcher");
+    server.createDatabase(DATABASE);
     postgres = server;
     DeveloperKey key = DeveloperKey.generate("TEAM123456", "KEY1234567");
     ApnsSimulator simulator =
@@ -68,6 +106,7 @@ public final class RealParts implements QuarkusTestResourceLifecycleManager {
             .key(key.providerKey())
             .start();
     apns = simulator;
+    backlog = Backlog.publish();
     return configuration(broker, server, simulator, key);
   }
 
@@ -80,8 +119,8 @@ public final class RealParts implements QuarkusTestResourceLifecycleManager {
     configuration.put("kafka.bootstrap.servers", broker.bootstrapServers());
     configuration.put("quarkus.datasource.username", server.user());
     configuration.put("quarkus.datasource.password", server.password());
-    configuration.put("quarkus.datasource.jdbc.url", server.jdbcUrl("activity_dispatcher"));
-    configuration.put("quarkus.datasource.reactive.url", server.reactiveUrl("activity_dispatcher"));
+    configuration.put("quarkus.datasource.jdbc.url", server.jdbcUrl(DATABASE));
+    configuration.put("quarkus.datasource.reactive.url", server.reactiveUrl(DATABASE));
     configuration.put("marquee.apns.sandbox-host", "localhost");
     configuration.put("marquee.apns.sandbox-port", Integer.toString(simulator.port()));
     configuration.put(

@@ -4,6 +4,7 @@ import dev.marquee.contracts.booking.BookingEvent;
 import dev.marquee.contracts.booking.BookingEvent.BookingCancelled;
 import dev.marquee.contracts.booking.BookingEvent.BookingConfirmed;
 import dev.marquee.contracts.booking.BookingEvent.GateChanged;
+import dev.marquee.contracts.booking.BookingEvent.MessagePosted;
 import dev.marquee.contracts.booking.BookingEvent.ShowEnded;
 import dev.marquee.contracts.booking.EventContext;
 import dev.marquee.contracts.booking.EventSubject;
@@ -139,6 +140,17 @@ public final class Ticket {
   public BookingEvent showGate(String gate, Duration ago) {
     return new GateChanged(
         at(ago.negated()), new EventSubject.OfShow(show()), new Gate(gate, "Door"));
+  }
+
+  /** A gate of this booking alone. */
+  public BookingEvent gate(String gate, Duration ago) {
+    return new GateChanged(
+        at(ago.negated()), new EventSubject.OfBooking(booking()), new Gate(gate, "Door"));
+  }
+
+  /** Something that changes no card before there is one. */
+  public BookingEvent message(String message, Duration ago) {
+    return new MessagePosted(at(ago.negated()), new EventSubject.OfBooking(booking()), message);
   }
 
   public BookingEvent cancelled() {
