@@ -31,6 +31,8 @@ public final class RegistryInBetween implements AppBackend {
           upstream.publish(activity(changed, changed.activity()));
       case AppReport.StartTokenChanged _ ->
           throw new UnsupportedOperationException("no test rotates start tokens here");
+      case AppReport.WithoutTokens _ ->
+          throw new UnsupportedOperationException("no test has a bad app here");
     }
     return new Answer.Accepted(null);
   }
