@@ -191,6 +191,13 @@ public final class ActivityPolicy {
     return timeline.plannedStartAt().isAfter(attempt.at().plus(Timeline.CARD_LIFE));
   }
 
+  /** When the card of that start gives way to another one, whether we could end it or not. */
+  private Instant renewalOf(StartAttempt attempt) {
+    boolean renewed =
+        type.timeline().atLimit() == LimitRule.RENEW && attempt.answer() != StartAnswer.REFUSED;
+    return renewed ? attempt.at().plus(Timeline.CARD_LIFE) : Instant.MAX;
+  }
+
   /** Nobody knows of a card since the start. */
   private NextStep unheard(StartAttempt attempt, RestartRule rule, String waiting) {
     return switch (rule) {
@@ -214,16 +221,23 @@ public final class ActivityPolicy {
       @Nullable RegisteredToken token,
       BiFunction<String, RegisteredToken, NextStep> push) {
     if (token == null) {
-      StartAttempt start = snapshot.progress().start();
-      return start != null && isOutlived(start)
-          ? start(Launch.inPlaceOf(activityKitId))
-          : new NextStep.WaitForToken(timeline.overAt(), "the card has no usable update token");
+      return withoutToken(activityKitId);
     }
     Instant lastPushAt = snapshot.progress().lastPushAt();
     return lastPushAt != null && now.isBefore(lastPushAt.plus(PUSH_SPACING))
         ? new NextStep.WaitUntil(
             lastPushAt.plus(PUSH_SPACING), "the last push is less than a second old")
         : push.apply(activityKitId, token);
+  }
+
+  private NextStep withoutToken(String activityKitId) {
+    StartAttempt start = snapshot.progress().start();
+    Instant renewal = start == null ? Instant.MAX : renewalOf(start);
+    return start != null && (isOutlived(start) || !now.isBefore(renewal))
+        ? start(Launch.inPlaceOf(activityKitId))
+        : new NextStep.WaitForToken(
+            CardTimeline.earlier(timeline.overAt(), renewal),
+            "the card has no usable update token");
   }
 
   private NextStep end(String activityKitId, RegisteredToken token) {

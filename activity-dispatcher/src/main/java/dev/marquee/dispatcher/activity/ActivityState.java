@@ -3,6 +3,7 @@ package dev.marquee.dispatcher.activity;
 import dev.marquee.contracts.token.RegisteredToken;
 import dev.marquee.dispatcher.activity.PushProgress.EndedCard;
 import dev.marquee.dispatcher.activity.PushProgress.StartAttempt;
+import dev.marquee.types.definition.Timeline;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +80,7 @@ public sealed interface ActivityState {
     ActivityInstance instance = snapshot.instance();
     if (instance != null && !isOver(instance, ended)) {
       return switch (instance.state()) {
-        case ACTIVE, STALE -> new Live(instance.activityKitId(), usable(instance, progress));
+        case ACTIVE, STALE -> new Live(instance.activityKitId(), usable(instance, progress, now));
         case ENDED -> new EndedOnPhone(instance.activityKitId());
         case DISMISSED -> new Dismissed(instance.activityKitId());
       };
@@ -111,10 +112,23 @@ public sealed interface ActivityState {
     return !stillThere;
   }
 
+  /** The update token, unless Apple refused it or it is over by our own clock. */
   private static @Nullable RegisteredToken usable(
-      ActivityInstance instance, PushProgress progress) {
+      ActivityInstance instance, PushProgress progress, Instant now) {
     RegisteredToken token = instance.updateToken();
+    if (token == null || !now.isBefore(expiry(token, progress.start()))) {
+      return null;
+    }
     TokenRejection rejection = progress.updateTokenRejection();
-    return token != null && rejection != null && rejection.appliesTo(token) ? null : token;
+    return rejection != null && rejection.appliesTo(token) ? null : token;
+  }
+
+  /**
+   * An update token is over with its card's eight hours. Nobody tells when an app started a card
+   * itself; its token was registered after that, so this is the latest it can be.
+   */
+  private static Instant expiry(RegisteredToken token, @Nullable StartAttempt start) {
+    boolean startedByUs = start != null && !token.registeredAt().isBefore(start.at());
+    return (startedByUs ? start.at() : token.registeredAt()).plus(Timeline.CARD_LIFE);
   }
 }

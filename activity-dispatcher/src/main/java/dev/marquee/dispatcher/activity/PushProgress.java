@@ -26,6 +26,13 @@ public record PushProgress(
     @Nullable TokenRejection updateTokenRejection,
     @Nullable Instant urgentPaidUntil) {
 
+  /** Refuses content without what its alerts told: both come from the same accepted push. */
+  public PushProgress {
+    if (acceptedHash != null && acceptedMarks == null) {
+      throw new IllegalArgumentException("content was accepted, but nothing was told");
+    }
+  }
+
   /** Nothing was pushed yet. */
   public static final PushProgress NONE =
       new PushProgress(null, null, null, null, null, null, null, null);
@@ -140,7 +147,14 @@ public record PushProgress(
    * @param at when it was claimed, in business time
    * @param count how many starts of this card APNs accepted or may have accepted, this one included
    */
-  public record StartAttempt(Instant at, StartAnswer answer, int count) {}
+  public record StartAttempt(Instant at, StartAnswer answer, int count) {
+    /** Refuses a refused start that counts, and any other that does not. */
+    public StartAttempt {
+      if (answer == StartAnswer.REFUSED ? count != 0 : count < 1) {
+        throw new IllegalArgumentException("%d starts, the last one %s".formatted(count, answer));
+      }
+    }
+  }
 
   /** What is known of an attempt to start. */
   public enum StartAnswer {
