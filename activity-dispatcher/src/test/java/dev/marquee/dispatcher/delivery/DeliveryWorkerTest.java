@@ -71,6 +71,20 @@ class DeliveryWorkerTest {
   }
 
   @Test
+  void aStartExpiresWhenItIsNoLongerUseful() {
+    // Given
+    database.addActivities(1, NOW);
+    try (TestDelivery delivery = delivery(1)) {
+      // When
+      delivery.start();
+
+      // Then
+      await().atMost(PATIENCE).until(() -> apns.sent() == 1);
+      assertThat(apns.pushes().getFirst().expiration()).isEqualTo(NOW.plusSeconds(600));
+    }
+  }
+
+  @Test
   void aClientThatThrowsKeepsNoSlot() {
     // Given
     database.addActivities(3, NOW);

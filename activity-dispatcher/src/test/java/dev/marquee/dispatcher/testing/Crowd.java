@@ -1,6 +1,7 @@
 package dev.marquee.dispatcher.testing;
 
 import dev.marquee.contracts.booking.BookingEvent;
+import dev.marquee.contracts.booking.BookingEvent.BookingAmended;
 import dev.marquee.contracts.booking.BookingEvent.BookingConfirmed;
 import dev.marquee.contracts.booking.BookingEvent.GateChanged;
 import dev.marquee.contracts.booking.BookingEvent.ShowtimeChanged;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Many people with a booking and a phone each, by number, all of one show: the events about them.
@@ -94,13 +96,35 @@ public record Crowd(Instant startsAt) {
     return new Showtime(startsAt, startsAt.plus(Duration.ofMinutes(150)), null);
   }
 
+  /** The booking changes hands. */
+  public BookingEvent transferred(int number, int toNumber, Instant at) {
+    return new BookingAmended(
+        context("transferred-" + number, at), "b-" + number, "u-" + toNumber, null);
+  }
+
   public TokenEvent device(int number) {
+    return device(number, 1, "u-" + number, token(number, registeredAt()));
+  }
+
+  /** The device hands another push-to-start token over. */
+  public TokenEvent deviceWithToken(int number, String hex) {
+    return device(
+        number, 2, "u-" + number, new RegisteredToken(new PushToken(hex), registeredAt()));
+  }
+
+  /** Nobody is signed in on the device any more. */
+  public TokenEvent signedOut(int number) {
+    return device(number, 2, null, token(number, registeredAt()));
+  }
+
+  private TokenEvent device(
+      int number, long version, @Nullable String user, RegisteredToken startToken) {
     return new DeviceChanged(
-        startsAt.minus(Duration.ofDays(30)),
+        registeredAt(),
         "d-" + number,
-        1,
-        1,
-        "u-" + number,
+        version,
+        version,
+        user,
         APP,
         ApnsEnvironment.SANDBOX,
         null,
@@ -109,7 +133,11 @@ public record Crowd(Instant startsAt) {
         null,
         true,
         true,
-        Map.of("TicketAttributes", token(number, startsAt.minus(Duration.ofDays(30)))));
+        Map.of("TicketAttributes", startToken));
+  }
+
+  private Instant registeredAt() {
+    return startsAt.minus(Duration.ofDays(30));
   }
 
   public TokenEvent card(int number, Instant at) {

@@ -4,14 +4,15 @@ import dev.marquee.dispatcher.apns.ApnsClient;
 import dev.marquee.dispatcher.apns.ApnsLane;
 import dev.marquee.dispatcher.apns.ApnsOutcome;
 import dev.marquee.dispatcher.apns.ApnsPush;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** Sends nothing, and answers nothing until it is told what. Thread-safe. */
 public final class RecordingApns implements ApnsClient {
-  private final AtomicInteger sent = new AtomicInteger();
+  private final List<ApnsPush> pushes = new CopyOnWriteArrayList<>();
   private volatile @Nullable ApnsOutcome answer;
   private volatile boolean broken;
 
@@ -27,12 +28,17 @@ public final class RecordingApns implements ApnsClient {
 
   /** How many pushes it was given. */
   public int sent() {
-    return sent.get();
+    return pushes.size();
+  }
+
+  /** The pushes that it was given. */
+  public List<ApnsPush> pushes() {
+    return pushes;
   }
 
   @Override
   public CompletionStage<ApnsOutcome> send(ApnsPush push, long deadlineNanos) {
-    sent.incrementAndGet();
+    pushes.add(push);
     if (broken) {
       throw new IllegalStateException("the client is broken");
     }
