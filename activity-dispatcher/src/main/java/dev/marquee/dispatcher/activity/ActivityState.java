@@ -128,7 +128,10 @@ public sealed interface ActivityState {
    * itself; its token was registered after that, so this is the latest it can be.
    */
   private static Instant expiry(RegisteredToken token, @Nullable StartAttempt start) {
-    boolean startedByUs = start != null && !token.registeredAt().isBefore(start.at());
-    return (startedByUs ? start.at() : token.registeredAt()).plus(Timeline.CARD_LIFE);
+    Instant begun =
+        start != null && !token.registeredAt().isBefore(start.at())
+            ? start.at()
+            : token.registeredAt();
+    return begun.plus(Timeline.CARD_LIFE);
   }
 }

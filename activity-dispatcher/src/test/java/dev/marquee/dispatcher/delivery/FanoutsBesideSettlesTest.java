@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -177,7 +178,7 @@ class FanoutsBesideSettlesTest {
     while (true) {
       boolean last = working.get() == 0 && database.count(LEFT_TO_DO) == 0;
       Instant now = clock.instant();
-      List<Decided> claimed = due.claim(500, now, 0, FanoutsBesideSettlesTest::decide);
+      List<Decided> claimed = due.claim(500, now, 0, Set.of(), FanoutsBesideSettlesTest::decide);
       claims += claimed.size();
       if (!claimed.isEmpty()) {
         settle.settle(claimed.stream().map(one -> sent(policy, one)).toList(), now);

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -78,13 +79,13 @@ final class ModelReplica {
               List<Long> touched = batch.apply(session, at);
               return slots == 0 || touched.isEmpty()
                   ? List.<Decided>of()
-                  : due.claimTouched(session, touched, slots, at, 0, claimPolicy::decide);
+                  : due.claimTouched(session, touched, slots, at, 0, Set.of(), claimPolicy::decide);
             }));
   }
 
   /** Claims what is due, and answers how much that was. */
   int claim(int limit) {
-    List<Decided> claimed = due.claim(limit, clock(), 0, claimPolicy::decide);
+    List<Decided> claimed = due.claim(limit, clock(), 0, Set.of(), claimPolicy::decide);
     begin(claimed);
     return claimed.size();
   }

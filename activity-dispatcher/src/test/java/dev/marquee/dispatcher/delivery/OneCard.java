@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /**
@@ -135,7 +136,7 @@ final class OneCard {
   List<Decided> claim(Instant clock, BiFunction<ActivitySnapshot, Instant, NextStep> core) {
     StartGate gate = new StartGate();
     gate.open();
-    return due.claim(10, clock, 0, new ClaimPolicy(core, gate, CONFIG)::decide);
+    return due.claim(10, clock, 0, Set.of(), new ClaimPolicy(core, gate, CONFIG)::decide);
   }
 
   private static NextStep core(ActivitySnapshot snapshot, Instant now) {

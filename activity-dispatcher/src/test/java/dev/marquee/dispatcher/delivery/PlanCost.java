@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -110,7 +111,8 @@ class PlanCost {
               .transactions()
               .run(session -> {
                 List<Long> touched = FactWriter.writeBookings(session, events, now);
-                return due.claimTouched(session, touched, BATCH, now, 0, PlanCost::decide);
+                return due.claimTouched(
+                    session, touched, BATCH, now, 0, Set.of(), PlanCost::decide);
               });
       assertThat(claimed).hasSize(BATCH);
       settle.settle(claimed.stream().map(one -> accepted(one, now)).toList(), now);

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -176,12 +177,13 @@ class StatementCountTest {
           List<Long> touched =
               FactWriter.writeBookings(
                   session, each(records, number -> CROWD.gate(number, "C", NOW)), NOW);
-          return due.claimTouched(session, touched, records, NOW, 0, StatementCountTest::decide);
+          return due.claimTouched(
+              session, touched, records, NOW, 0, Set.of(), StatementCountTest::decide);
         });
   }
 
   private List<Decided> claim() {
-    return due.claim(MANY, NOW, 0, StatementCountTest::decide);
+    return due.claim(MANY, NOW, 0, Set.of(), StatementCountTest::decide);
   }
 
   private static Decided decide(Claim claim) {

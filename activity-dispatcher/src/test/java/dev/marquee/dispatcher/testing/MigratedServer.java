@@ -57,9 +57,7 @@ final class MigratedServer implements AutoCloseable {
     }
     return "postgresql://%s:%s@%s"
         .formatted(
-            server.user(),
-            server.password(),
-            server.reactiveUrl(name).replaceFirst("^.*?//", ""));
+            server.user(), server.password(), server.reactiveUrl(name).replaceFirst("^.*?//", ""));
   }
 
   @Override
