@@ -139,6 +139,8 @@ class StatementCountTest {
 
   private static void assertSameCount(Work work) {
     // Given
+    work.on(FEW).run(); // What is kept for the batches to come is not counted.
+    database.empty();
     Runnable few = work.on(FEW);
     long forFew = database.countStatements(few);
     database.empty();
