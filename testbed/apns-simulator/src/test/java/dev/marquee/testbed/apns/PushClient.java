@@ -128,7 +128,7 @@ public final class PushClient implements AutoCloseable {
       return this;
     }
 
-    Future<Answer> send() {
+    public Future<Answer> send() {
       return http.request(method, apns.port(), "localhost", path).compose(this::send);
     }
 

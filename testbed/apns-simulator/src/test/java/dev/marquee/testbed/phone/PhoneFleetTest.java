@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.marquee.testbed.apns.PushClient.Answer;
 import dev.marquee.testbed.apns.TokenDirectory;
+import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
@@ -59,6 +62,36 @@ class PhoneFleetTest {
       assertThat(fleet.phonesOf("u-3"))
           .extracting(VirtualPhone::name)
           .containsExactly("phone 6", "phone 7");
+    }
+  }
+
+  /** apns.md 4.5, for a crowd; docs/virtual-iphones.md has the figures of a whole city. */
+  @Test
+  void livesByTheClockHoweverFarItJumps() throws Exception {
+    try (Scene scene = new Scene()) {
+      // Given
+      List<VirtualPhone> crowd =
+          IntStream.range(0, 500)
+              .mapToObj(i -> scene.addPhone(PhoneProfile.of("phone " + i, "u-" + i)))
+              .toList();
+      List<Future<Answer>> starts = new ArrayList<>();
+      for (VirtualPhone phone : crowd) {
+        String token = phone.startToken("TicketAttributes").orElseThrow();
+        starts.add(
+            scene.provider.push(token).body(scene.startBody(phone.name()).toString()).send());
+      }
+      await().until(() -> starts.stream().allMatch(Future::succeeded));
+      assertThat(crowd).allMatch(phone -> phone.cards().getFirst().running());
+
+      // When
+      scene.advance(Duration.ofDays(90));
+
+      // Then
+      assertThat(crowd).allMatch(phone -> phone.cards().isEmpty());
+      assertThat(crowd)
+          .allMatch(phone -> phone.allCards().getFirst().endedAt() != null)
+          .extracting(phone -> phone.allCards().getFirst().endedAt())
+          .containsOnly(Scene.NOW.plus(LiveActivity.ACTIVE_LIFE));
     }
   }
 

@@ -21,7 +21,9 @@ class RuleListTest {
     // Given
     List<String> rules =
         Files.readAllLines(PAGE).stream()
-            .filter(line -> line.startsWith("| ") && !line.startsWith("| rule"))
+            .dropWhile(line -> !line.startsWith("| rule"))
+            .skip(2)
+            .takeWhile(line -> line.startsWith("| "))
             .toList();
 
     // When / Then

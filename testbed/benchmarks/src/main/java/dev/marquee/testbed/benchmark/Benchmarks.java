@@ -18,7 +18,11 @@ import java.util.List;
 public final class Benchmarks {
 
   private static final List<String> ALL =
-      List.of(PipelineBenchmark.NAME, RegistryBenchmark.NAME, SimulatorBenchmark.NAME);
+      List.of(
+          PipelineBenchmark.NAME,
+          RegistryBenchmark.NAME,
+          SimulatorBenchmark.NAME,
+          FleetBenchmark.NAME);
 
   private final Terminal terminal;
   private final Checkout checkout;
@@ -79,6 +83,9 @@ public final class Benchmarks {
       case SimulatorBenchmark.NAME ->
           new SimulatorBenchmark(
                   terminal, quick ? SimulatorBenchmark.Size.QUICK : SimulatorBenchmark.Size.FULL)
+              .run();
+      case FleetBenchmark.NAME ->
+          new FleetBenchmark(terminal, quick ? FleetBenchmark.Size.QUICK : FleetBenchmark.Size.FULL)
               .run();
       default -> throw new IllegalArgumentException("There is no benchmark " + name);
     };

@@ -29,11 +29,13 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A provider that pushes updates to an APNs on this machine as fast as it is answered, cheaply: a
- * load is not to take the processor from what it loads. All devices have their turn.
+ * A provider that pushes to an APNs on this machine as fast as it is answered, cheaply: a load is
+ * not to take the processor from what it loads.
  */
 final class PushLoad implements AutoCloseable {
 
@@ -42,24 +44,26 @@ final class PushLoad implements AutoCloseable {
   /** So many requests are on their way at once, on each connection. */
   private static final int WINDOW = 100;
 
-  private final byte[] body;
   private final String authorization;
-  private final List<String> tokens;
+  private final Supplier<@Nullable Push> pushes;
   private final SslContext tls;
   private final EventLoopGroup loop = new NioEventLoopGroup(1);
   private final List<Channel> connections = new ArrayList<>();
   private final LongAdder accepted = new LongAdder();
   private final LongAdder refused = new LongAdder();
 
+  /** One push, to one device. */
+  record Push(String token, String body) {}
+
   /**
    * Pushes from now on, until it is closed.
    *
    * @param port of the APNs, on this machine; its certificate is taken as it is
+   * @param pushes the next one each time, on one thread; none if there are no more
    */
-  PushLoad(int port, int connectionCount, String providerToken, List<String> tokens, String body) {
+  PushLoad(int port, int connectionCount, String providerToken, Supplier<@Nullable Push> pushes) {
     this.authorization = "bearer " + providerToken;
-    this.tokens = List.copyOf(tokens);
-    this.body = body.getBytes(UTF_8);
+    this.pushes = pushes;
     try {
       tls =
           SslContextBuilder.forClient().trustManager(InsecureTrustManagerFactory.INSTANCE).build();
@@ -114,16 +118,21 @@ final class PushLoad implements AutoCloseable {
 
     private void fill(ChannelHandlerContext ctx) {
       while (open < limit) {
+        Push push = pushes.get();
+        if (push == null) {
+          return;
+        }
         open++;
-        push(ctx);
+        sent++;
+        write(ctx, push);
       }
     }
 
-    private void push(ChannelHandlerContext ctx) {
+    private void write(ChannelHandlerContext ctx, Push push) {
       int stream = connection().local().incrementAndGetNextStreamId();
-      String token = tokens.get(Math.floorMod(sent++ + hashCode(), tokens.size()));
-      var _ = encoder().writeHeaders(ctx, stream, headers(token), 0, false, ctx.newPromise());
-      ByteBuf data = Unpooled.wrappedBuffer(body);
+      Http2Headers headers = headers(push.token());
+      var _ = encoder().writeHeaders(ctx, stream, headers, 0, false, ctx.newPromise());
+      ByteBuf data = Unpooled.copiedBuffer(push.body(), UTF_8);
       var _ = encoder().writeData(ctx, stream, data, 0, true, ctx.newPromise());
     }
 
@@ -141,10 +150,16 @@ final class PushLoad implements AutoCloseable {
           .add("apns-id", new UUID(hashCode(), sent).toString());
     }
 
-    private void answered(ChannelHandlerContext ctx, boolean well) {
+    private void answered(boolean well) {
       open--;
       (well ? accepted : refused).increment();
+    }
+
+    /** By now the streams that were answered are closed, and count no more. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
       fill(ctx);
+      super.channelReadComplete(ctx);
     }
   }
 
@@ -162,7 +177,6 @@ final class PushLoad implements AutoCloseable {
       if (streams != null) {
         connection.limit = Math.toIntExact(Math.min(streams, WINDOW));
       }
-      connection.fill(ctx);
     }
 
     @Override
@@ -182,7 +196,7 @@ final class PushLoad implements AutoCloseable {
     public void onHeadersRead(
         ChannelHandlerContext ctx, int stream, Http2Headers headers, int padding, boolean end) {
       if (end) {
-        connection.answered(ctx, "200".contentEquals(headers.status()));
+        connection.answered("200".contentEquals(headers.status()));
       }
     }
 
@@ -190,7 +204,7 @@ final class PushLoad implements AutoCloseable {
     public int onDataRead(
         ChannelHandlerContext ctx, int stream, ByteBuf data, int padding, boolean end) {
       if (end) {
-        connection.answered(ctx, false);
+        connection.answered(false);
       }
       return data.readableBytes() + padding;
     }

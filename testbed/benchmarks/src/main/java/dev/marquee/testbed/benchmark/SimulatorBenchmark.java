@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -78,12 +79,12 @@ final class SimulatorBenchmark {
         PrintStream orders =
             new PrintStream(process.getOutputStream(), true, StandardCharsets.US_ASCII)) {
       String[] place = read(answers).split(" ", 2);
-      List<String> tokens = IntStream.range(0, DEVICES).mapToObj(LoadedSimulator::token).toList();
+      Iterator<PushLoad.Push> pushes = endlessUpdates();
       Reading before;
       Reading after;
       long tookNanos;
       try (PushLoad load =
-          new PushLoad(Integer.parseInt(place[0]), CONNECTIONS, place[1], tokens, BODY)) {
+          new PushLoad(Integer.parseInt(place[0]), CONNECTIONS, place[1], pushes::next)) {
         terminal.line("Warming up");
         before = awaitDelivered(size.pushes, orders, answers);
         long begun = System.nanoTime();
@@ -100,6 +101,15 @@ final class SimulatorBenchmark {
     } finally {
       process.destroy();
     }
+  }
+
+  /** All devices have their turn. */
+  private static Iterator<PushLoad.Push> endlessUpdates() {
+    List<PushLoad.Push> updates =
+        IntStream.range(0, DEVICES)
+            .mapToObj(device -> new PushLoad.Push(LoadedSimulator.token(device), BODY))
+            .toList();
+    return Stream.iterate(0, n -> (n + 1) % DEVICES).map(updates::get).iterator();
   }
 
   private SimulatorResult result(
@@ -122,17 +132,7 @@ final class SimulatorBenchmark {
 
   private static List<String> command(boolean pinned) {
     List<String> command = new ArrayList<>(pinned ? List.of("taskset", "-c", "0") : List.of());
-    command.addAll(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx512m",
-            "-XX:+UseSerialGC",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-cp",
-            System.getProperty("java.class.path"),
-            LoadedSimulator.class.getName(),
-            Integer.toString(DEVICES)));
+    command.addAll(JavaCommand.of("-Xmx512m", LoadedSimulator.class, DEVICES));
     return command;
   }
 

@@ -12,6 +12,7 @@ import dev.marquee.contracts.booking.EventSubject;
 import dev.marquee.contracts.booking.Gate;
 import dev.marquee.contracts.booking.ShowFacts;
 import dev.marquee.contracts.booking.Showtime;
+import dev.marquee.testbed.phone.AppDefinition;
 import dev.marquee.testbed.phone.PhoneFleet;
 import dev.marquee.testbed.phone.PhoneProfile;
 import dev.marquee.testbed.phone.VirtualPhone;
@@ -122,10 +123,11 @@ final class Burst implements AutoCloseable {
 
   private void play(String id, int size, BurstMeter itsMeter, PhoneFleet fleet)
       throws InterruptedException {
+    AppDefinition app = TicketApp.definition();
     List<VirtualPhone> phones =
         IntStream.range(0, size)
             .mapToObj(n -> id + "-" + n)
-            .map(name -> fleet.addPhone(PhoneProfile.of(name, name), TicketApp.definition()))
+            .map(name -> fleet.addPhone(PhoneProfile.of(name, name), app))
             .toList();
     fleet.addListener((_, _) -> itsMeter.arrived(System.nanoTime()));
     phones.forEach(VirtualPhone::signIn);
