@@ -7,13 +7,15 @@
  */
 
 import assert from 'node:assert/strict';
-import {mkdirSync, mkdtempSync, rmSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {createRequire} from 'node:module';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {chromium} from 'playwright-core';
 
 const [address, executablePath, pictures] = process.argv.slice(2);
 const LIMIT = 60_000;
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 mkdirSync(pictures, {recursive: true});
 const profile = mkdtempSync(join(tmpdir(), 'marquee-page-'));
@@ -72,12 +74,43 @@ async function picture(name, options = {}) {
   await page.screenshot({path: join(pictures, `${name}.png`), ...options});
 }
 
+/** What axe, a checker of accessibility, has against the page as it looks now. */
+async function isAccessible() {
+  await page.evaluate(axe);
+  const {violations} = await page.evaluate(() => window.axe.run());
+  const found = violations.map(({id, help, nodes}) => `${id}: ${help}: ${nodes.map(node => node.target)}`);
+  assert.deepEqual(found, []);
+}
+
 async function steps() {
   await step('the page shows three phones without a card', async () => {
     await page.goto(address);
     await phone('Mia').waitFor();
     assert.equal(await page.getByRole('article').count(), 3);
     assert.equal(await page.locator('.card').count(), 0);
+  });
+  await step('a keyboard and a screen reader find their way', async () => {
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'phones', 'the skip link');
+    await page.keyboard.press('Tab');
+    const first = page.getByRole('button', {name: "Book a ticket, Ada's iPhone"});
+    assert.ok(await first.evaluate(button => button === document.activeElement), 'then the first phone');
+    const read = await page.locator('body').ariaSnapshot();
+    for (const line of [
+      'heading "Marquee" [level=1]',
+      'group "APNs is"',
+      'radio "Well" [checked]',
+      'status: Begin with',
+      'article "Ada\'s iPhone"',
+      'list "Lock Screen"',
+      'group "What happens to Ada\'s iPhone"',
+      'switch "Ask before updates, Ada\'s iPhone"',
+      'log "What it received"',
+    ]) {
+      assert.ok(read.includes(line), `${line} is not in what a screen reader gets:\n${read}`);
+    }
+    await isAccessible();
   });
   await step('nothing can be told while nobody has a ticket', async () => {
     await button('Change gate').click();
@@ -88,6 +121,8 @@ async function steps() {
     await says('Ada has a ticket for Hamlet');
     await press('Ben', /^Book a ticket/);
     await says('Ben has a ticket for Hamlet');
+    await phone('Ben').getByRole('switch', {name: /^Ask before updates/}).check();
+    await says('asks first');
     await press('Mia', /^Quit app/);
     await press('Mia', /^Book a ticket/);
     await says('Mia has a ticket for Hamlet');
@@ -99,6 +134,17 @@ async function steps() {
       await logs(owner, 'A card appeared and rang');
     }
     await page.locator('.card.rings').first().waitFor({state: 'detached'});
+  });
+  await step('a card that asks gets its updates once somebody taps Allow', async () => {
+    await button('Remind').click();
+    await logs('Ada', 'Please take your seats');
+    assert.equal(await phone('Ben').getByText('Please take your seats').count(), 0);
+    await isAccessible();
+    await press('Ben', /^Allow, /);
+    await says('Allowed on Ben');
+    await phone('Ben').getByRole('button', {name: /^Always Allow/}).waitFor({state: 'detached'});
+    await phone('Ben').getByRole('switch', {name: /^Frequent updates/}).uncheck();
+    await says('takes fewer updates');
   });
   await step('the gate changes, by keyboard, and rings', async () => {
     await button('Change gate').focus();
@@ -151,9 +197,11 @@ async function steps() {
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok(width <= 390, `the page is ${width} px wide`);
     await picture('phones-390', {fullPage: true});
+    await isAccessible();
     await page.setViewportSize({width: 1280, height: 900});
     await page.emulateMedia({colorScheme: 'dark'});
     await picture('phones-dark', {fullPage: true});
+    await isAccessible();
     await page.emulateMedia({colorScheme: 'light'});
   });
   await step('the show ends, and so does the card', async () => {

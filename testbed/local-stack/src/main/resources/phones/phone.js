@@ -18,18 +18,21 @@ const ticketIcon = html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"
 export function phone(phone, view, order) {
   return html`
     <article class="phone" aria-label=${phone.name}>
-      ${device(phone, view)}
+      ${device(phone, view, order)}
       <div class="beside">
         <h2>${phone.name} ${badges(phone)}</h2>
         ${buttons(phone, order)}
+        ${phone.installed ? switches(phone, order) : nothing}
         <h3 id=${`log-${view.index}`}>What it received</h3>
-        <ol class="log" role="log" aria-labelledby=${`log-${view.index}`} tabindex="0">
-          ${repeat(
-            phone.pushes,
-            (_, index) => phone.received - index,
-            push => line(push, view.zone))}
-          ${phone.pushes.length === 0 ? html`<li class="none">Nothing yet.</li>` : nothing}
-        </ol>
+        <div class="log" role="log" aria-labelledby=${`log-${view.index}`} tabindex="0">
+          <ol>
+            ${repeat(
+              phone.pushes,
+              (_, index) => phone.received - index,
+              push => line(push, view.zone))}
+            ${phone.pushes.length === 0 ? html`<li class="none">Nothing yet.</li>` : nothing}
+          </ol>
+        </div>
       </div>
     </article>`;
 }
@@ -44,7 +47,7 @@ function badges(phone) {
   return words.filter(word => word).map(word => html`<span class="badge">${word}</span>`);
 }
 
-function device(phone, view) {
+function device(phone, view, order) {
   const cards = [...phone.cards, ...view.leaving];
   const first = phone.cards.find(card => card.state === 'active' || card.state === 'stale');
   return html`
@@ -57,7 +60,7 @@ function device(phone, view) {
           <span class="time">${time(view.now, view.zone)}</span>
         </div>
         <ul class="cards" aria-label="Lock Screen">
-          ${repeat(cards, card => card.id, card => html`<li>${lockScreenCard(card, view)}</li>`)}
+          ${repeat(cards, card => card.id, card => html`<li>${lockScreenCard(card, view)}${consent(phone, card, order)}</li>`)}
         </ul>
         ${cards.length === 0 ? html`<p class="empty">${empty(phone, view)}</p>` : nothing}
         <span class="home" aria-hidden="true"></span>
@@ -106,6 +109,19 @@ function lockScreenCard(card, view) {
   const leaves = view.leaving.includes(card);
   const classes = `card ${card.state} ${card.state === 'active' && view.rings.has(card.id) ? 'rings' : ''} ${leaves ? 'leaves' : ''}`;
   return html`<div class=${classes}>${card.type === TICKET ? ticket(card, view) : anyCard(card)}</div>`;
+}
+
+/** What iOS asks below a card that a server started. */
+function consent(phone, card, order) {
+  const answer = (label, details) =>
+    html`<button type="button" aria-label=${`${label}, ${phone.name}`}
+      @click=${() => order('allow', {phone: phone.name, ...details})}>${label}</button>`;
+  return card.asks
+    ? html`<div class="consent" role="group" aria-label="Allow Live Activities from Tickets?">
+        <span aria-hidden="true">Allow Live Activities from Tickets?</span>
+        ${answer('Allow', {})} ${answer('Always Allow', {always: true})}
+      </div>`
+    : nothing;
 }
 
 function ticket(card, view) {
@@ -160,8 +176,8 @@ function anyCard(card) {
 
 function buttons(phone, order) {
   const button = (name, label, kind = '') =>
-    html`<button type="button" class=${kind} @click=${() => order(name, {phone: phone.name})}
-      >${label}<span class="hidden">, ${phone.name}</span></button>`;
+    html`<button type="button" class=${kind} aria-label=${`${label}, ${phone.name}`}
+      @click=${() => order(name, {phone: phone.name})}>${label}</button>`;
   return html`
     <div class="buttons" role="group" aria-label=${`What happens to ${phone.name}`}>
       ${phone.booked ? button('cancel', 'Cancel booking') : button('book', 'Book a ticket', 'first')}
@@ -170,6 +186,20 @@ function buttons(phone, order) {
       ${phone.installed ? (phone.quit ? button('open', 'Open app') : button('quit', 'Quit app')) : nothing}
       ${phone.offline ? button('online', 'Go online') : button('offline', 'Go offline')}
       ${phone.installed ? button('uninstall', 'Uninstall') : button('reinstall', 'Reinstall', 'first')}
+    </div>`;
+}
+
+function switches(phone, order) {
+  const toggle = (name, label, on) => html`
+    <label class="switch">
+      <input type="checkbox" role="switch" aria-label=${`${label}, ${phone.name}`} .checked=${on}
+        @change=${event => order(name, {phone: phone.name, on: event.target.checked})}>
+      <span aria-hidden="true">${label}</span>
+    </label>`;
+  return html`
+    <div class="switches" role="group" aria-label=${`Settings of ${phone.name}`}>
+      ${toggle('ask', 'Ask before updates', phone.asks)}
+      ${toggle('frequent', 'Frequent updates', phone.frequent)}
     </div>`;
 }
 

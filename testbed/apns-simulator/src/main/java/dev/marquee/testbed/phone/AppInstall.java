@@ -83,6 +83,10 @@ final class AppInstall {
     return activity;
   }
 
+  UpdateTokenMode updateTokenMode() {
+    return updateTokenMode;
+  }
+
   void updateTokenMode(UpdateTokenMode mode) {
     updateTokenMode = mode;
   }

@@ -153,6 +153,11 @@ public final class VirtualPhone {
     installed().updateTokenMode(mode);
   }
 
+  /** When it gets them now; at once if the app is not there. */
+  public synchronized UpdateTokenMode updateTokens() {
+    return install == null ? new UpdateTokenMode.Prompt() : install.updateTokenMode();
+  }
+
   /** Taps Allow under a card, which gives it its update token. */
   public synchronized void allow(String activityKitId) {
     installed().giveUpdateToken(installed().activity(activityKitId), now());
@@ -187,14 +192,16 @@ public final class VirtualPhone {
     installed().permissions(installed().permissions().withFrequentUpdates(enabled), now());
   }
 
-  /** Whether the app may have Live Activities, by the settings. */
+  /** Whether the app is there and may have Live Activities, by the settings. */
   public synchronized boolean hasActivitiesEnabled() {
-    return installed().permissions().activities();
+    return install != null && install.permissions().activities();
   }
 
-  /** Whether its Live Activities may be updated frequently, by the settings. */
+  /**
+   * Whether the app is there and its Live Activities may be updated frequently, by the settings.
+   */
   public synchronized boolean hasFrequentUpdatesEnabled() {
-    return installed().permissions().frequentUpdates();
+    return install != null && install.permissions().frequentUpdates();
   }
 
   /** How badly the app reports from now on; no habit is a good app. */

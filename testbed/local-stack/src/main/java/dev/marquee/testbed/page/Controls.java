@@ -3,15 +3,12 @@ package dev.marquee.testbed.page;
 import static dev.marquee.testbed.page.ControlRefusedException.Reason.NOT_NOW;
 import static dev.marquee.testbed.page.ControlRefusedException.Reason.NO_SUCH_CONTROL;
 import static dev.marquee.testbed.page.ControlRefusedException.Reason.WRONG_ORDER;
-import static java.util.Map.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.marquee.testbed.phone.Card;
 import dev.marquee.testbed.phone.VirtualPhone;
-import dev.marquee.testbed.stack.TicketApp;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -22,43 +19,25 @@ import java.util.function.Function;
  */
 final class Controls {
 
-  private final List<VirtualPhone> phones;
-  private final TicketCounter counter;
-  private final StageTimes times;
-  private final ApnsDesk apns;
-  private final Burst burst;
-  private final Map<String, Function<JsonNode, String>> byName;
+  private final PageParts parts;
+  private final Map<String, Function<JsonNode, String>> byName = new HashMap<>();
 
-  Controls(
-      List<VirtualPhone> phones,
-      TicketCounter counter,
-      StageTimes times,
-      ApnsDesk apns,
-      Burst burst) {
-    this.phones = List.copyOf(phones);
-    this.counter = counter;
-    this.times = times;
-    this.apns = apns;
-    this.burst = burst;
-    byName =
-        Map.ofEntries(
-            entry("book", order -> counter.book(phone(order))),
-            entry("cancel", order -> counter.cancel(phone(order))),
-            entry("change-gate", _ -> counter.changeGate()),
-            entry("delay", _ -> counter.delay()),
-            entry("remind", _ -> counter.remind()),
-            entry("end", _ -> counter.end()),
-            entry("swipe", order -> swipe(phone(order))),
-            entry("rotate", order -> rotate(phone(order))),
-            entry("quit", order -> quit(phone(order))),
-            entry("open", order -> open(phone(order))),
-            entry("offline", order -> goOffline(phone(order))),
-            entry("online", order -> goOnline(phone(order))),
-            entry("uninstall", order -> uninstall(phone(order))),
-            entry("reinstall", order -> reinstall(phone(order))),
-            entry("apns", this::apns),
-            entry("burst", this::burst),
-            entry("skip", this::skip));
+  Controls(PageParts parts) {
+    this.parts = parts;
+    TicketCounter counter = parts.counter();
+    byName.putAll(
+        Map.of(
+            "book", order -> counter.book(phone(order)),
+            "cancel", order -> counter.cancel(phone(order)),
+            "change-gate", _ -> counter.changeGate(),
+            "delay", _ -> counter.delay(),
+            "remind", _ -> counter.remind(),
+            "end", _ -> counter.end(),
+            "apns", this::apns,
+            "burst", this::burst,
+            "skip", this::skip));
+    PhoneControls.byName()
+        .forEach((name, control) -> byName.put(name, order -> control.apply(phone(order), order)));
   }
 
   /**
@@ -80,59 +59,6 @@ final class Controls {
     }
   }
 
-  private String swipe(VirtualPhone phone) {
-    Card card =
-        phone.cards().stream()
-            .findFirst()
-            .orElseThrow(
-                () -> new ControlRefusedException(NOT_NOW, "There is no card to swipe away."));
-    phone.swipeAway(card.activityKitId());
-    return "The card is swiped off %s. The app tells Marquee, which sends it nothing more."
-        .formatted(phone.name());
-  }
-
-  private static String rotate(VirtualPhone phone) {
-    phone.rotateStartToken(TicketApp.ATTRIBUTES_TYPE);
-    phone.cards().stream()
-        .filter(card -> card.running() && phone.updateToken(card.activityKitId()).isPresent())
-        .forEach(card -> phone.rotateUpdateToken(card.activityKitId()));
-    return "iOS gave %s new tokens, and the old ones are dead. The app reports the new ones."
-        .formatted(phone.name());
-  }
-
-  private static String quit(VirtualPhone phone) {
-    phone.forceQuitApp();
-    return "The app on %s is force-quit. Cards still start, but it reports nothing: no updates."
-        .formatted(phone.name());
-  }
-
-  private static String open(VirtualPhone phone) {
-    phone.openApp();
-    return "The app on %s is open, and reports all that it holds.".formatted(phone.name());
-  }
-
-  private static String goOffline(VirtualPhone phone) {
-    phone.goOffline();
-    return "%s is offline. APNs keeps the newest push for it, one only.".formatted(phone.name());
-  }
-
-  private static String goOnline(VirtualPhone phone) {
-    phone.goOnline();
-    return "%s is online, and gets the push that waited.".formatted(phone.name());
-  }
-
-  private static String uninstall(VirtualPhone phone) {
-    phone.uninstallApp();
-    return "The app is gone from %s, and its cards and tokens with it.".formatted(phone.name());
-  }
-
-  private static String reinstall(VirtualPhone phone) {
-    phone.reinstallApp();
-    phone.signIn();
-    return "%s has the app again, with new tokens: to Marquee it is a new device."
-        .formatted(phone.name());
-  }
-
   private String apns(JsonNode order) {
     String wanted = order.path("mood").asText();
     ApnsMood mood =
@@ -142,23 +68,23 @@ final class Controls {
             .orElseThrow(() ->
                 new ControlRefusedException(
                     WRONG_ORDER, "APNs can be well, slow, failing or down."));
-    apns.mood(mood);
+    parts.apns().mood(mood);
     return mood.words();
   }
 
   private String burst(JsonNode order) {
-    return burst.start(order.path("phones").asInt());
+    return parts.burst().start(order.path("phones").asInt());
   }
 
   private String skip(JsonNode order) {
     return order.has("minutes")
-        ? times.skipBy(Duration.ofMinutes(order.path("minutes").asLong()))
-        : times.skipTo(order.path("to").asText(), counter.show());
+        ? parts.times().skipBy(Duration.ofMinutes(order.path("minutes").asLong()))
+        : parts.times().skipTo(order.path("to").asText(), parts.counter().show());
   }
 
   private VirtualPhone phone(JsonNode order) {
     String name = order.path("phone").asText();
-    return phones.stream()
+    return parts.phones().stream()
         .filter(phone -> phone.name().equals(name))
         .findFirst()
         .orElseThrow(() ->

@@ -42,11 +42,9 @@ public final class PhonesPage implements AutoCloseable {
     Burst burst =
         new Burst(
             upstream::publish, stack.clock().businessClock(), seed -> fleet(stack, apps, seed));
-    Scene scene = new Scene(phones, counter, times, apns, burst);
+    PageParts parts = new PageParts(phones, counter, times, apns, burst);
     stack.serve(
-        PageServer.PATH,
-        new PageServer(
-            new LiveFeed(scene::line), new Controls(phones, counter, times, apns, burst)));
+        PageServer.PATH, new PageServer(new LiveFeed(new Scene(parts)::line), new Controls(parts)));
     return new PhonesPage(upstream, apps, burst, stack.controlUri().resolve(PageServer.PATH));
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.marquee.testbed.phone.Alert;
 import dev.marquee.testbed.phone.Card;
 import dev.marquee.testbed.phone.PhonePush;
+import dev.marquee.testbed.phone.UpdateTokenMode;
 import dev.marquee.testbed.phone.VirtualPhone;
 import java.util.List;
 import java.util.Locale;
@@ -19,43 +20,30 @@ final class Scene {
   private static final int PUSH_LIMIT = 40;
 
   private final ObjectMapper json = new ObjectMapper();
-  private final List<VirtualPhone> phones;
-  private final TicketCounter counter;
-  private final StageTimes times;
-  private final ApnsDesk apns;
-  private final Burst burst;
+  private final PageParts parts;
 
-  Scene(
-      List<VirtualPhone> phones,
-      TicketCounter counter,
-      StageTimes times,
-      ApnsDesk apns,
-      Burst burst) {
-    this.phones = List.copyOf(phones);
-    this.counter = counter;
-    this.times = times;
-    this.apns = apns;
-    this.burst = burst;
+  Scene(PageParts parts) {
+    this.parts = parts;
   }
 
   String line() {
     ObjectNode scene = json.createObjectNode();
-    scene.put("offsetMillis", times.offset().toMillis());
+    scene.put("offsetMillis", parts.times().offset().toMillis());
     scene.set("show", show());
     scene
         .putObject("apns")
-        .put("mood", lowerCase(apns.mood()))
-        .put("requests", apns.requests())
-        .put("refused", apns.refused())
-        .put("lastRefusal", apns.lastRefusal());
+        .put("mood", lowerCase(parts.apns().mood()))
+        .put("requests", parts.apns().requests())
+        .put("refused", parts.apns().refused())
+        .put("lastRefusal", parts.apns().lastRefusal());
     scene.set("burst", burst());
     ArrayNode shown = scene.putArray("phones");
-    phones.forEach(phone -> shown.add(phone(phone)));
+    parts.phones().forEach(phone -> shown.add(phone(phone)));
     return scene.toString();
   }
 
   private ObjectNode show() {
-    PageShow show = counter.show();
+    PageShow show = parts.counter().show();
     ObjectNode node =
         json.createObjectNode()
             .put("title", PageShow.TITLE)
@@ -63,10 +51,11 @@ final class Scene {
             .put("zone", PageShow.ZONE.getId())
             .put("gate", show.gate())
             .put("startsAt", show.times().startsAt().toEpochMilli())
-            .put("over", show.isOver(times.now()))
-            .put("booked", counter.booked());
+            .put("over", show.isOver(parts.times().now()))
+            .put("booked", parts.counter().booked());
     ArrayNode stops = node.putArray("stops");
-    times
+    parts
+        .times()
         .stopsOf(show)
         .forEach(stop ->
             stops
@@ -78,7 +67,7 @@ final class Scene {
   }
 
   private ObjectNode burst() {
-    Burst.Progress progress = burst.progress();
+    Burst.Progress progress = parts.burst().progress();
     ObjectNode node =
         json.createObjectNode()
             .put("stage", progress.stage())
@@ -88,7 +77,7 @@ final class Scene {
     ArrayNode perSecond = node.putArray("perSecond");
     ArrayNode median = node.putArray("median");
     ArrayNode slowest = node.putArray("slowest");
-    for (BurstMeter.Sample sample : burst.samples()) {
+    for (BurstMeter.Sample sample : parts.burst().samples()) {
       seconds.add(sample.seconds());
       perSecond.add(sample.perSecond());
       if (sample.slowestMillis() > 0) {
@@ -109,7 +98,9 @@ final class Scene {
             .put("installed", phone.isAppInstalled())
             .put("quit", phone.isAppForceQuit())
             .put("offline", phone.isOffline())
-            .put("booked", counter.hasBooked(phone));
+            .put("asks", phone.updateTokens() instanceof UpdateTokenMode.OnConsent)
+            .put("frequent", phone.hasFrequentUpdatesEnabled())
+            .put("booked", parts.counter().hasBooked(phone));
     ArrayNode cards = node.putArray("cards");
     phone.cards().forEach(card -> cards.add(card(card)));
     List<PhonePush> all = phone.pushes();
@@ -125,6 +116,7 @@ final class Scene {
             .put("id", card.activityKitId())
             .put("type", card.attributesType())
             .put("state", lowerCase(card.state()))
+            .put("asks", card.awaitsConsent())
             .put("rung", card.alerts().size());
     if (!card.alerts().isEmpty()) {
       Alert alert = card.alerts().getLast();

@@ -77,13 +77,9 @@ class PageServerTest {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     StageTimes times = new StageTimes(clock, BuiltInTypes.ticket().timeline());
     TicketCounter counter = new TicketCounter(published::add, clock.businessClock());
-    ApnsDesk desk = new ApnsDesk(apns);
-    List<VirtualPhone> phones = List.of(ada);
-    Scene scene = new Scene(phones, counter, times, desk, burst);
+    PageParts parts = new PageParts(List.of(ada), counter, times, new ApnsDesk(apns), burst);
     server.createContext(
-        PageServer.PATH,
-        new PageServer(
-            new LiveFeed(scene::line), new Controls(phones, counter, times, desk, burst)));
+        PageServer.PATH, new PageServer(new LiveFeed(new Scene(parts)::line), new Controls(parts)));
     server.setExecutor(threads);
     server.start();
   }
