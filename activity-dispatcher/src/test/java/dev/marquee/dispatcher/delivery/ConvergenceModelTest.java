@@ -6,11 +6,27 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Random histories against what the phones must show in the end, on a real PostgreSQL. */
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+/**
+ * Random histories against what the phones must be sent, push by push, and what they must show in
+ * the end, on a real PostgreSQL.
+ *
+ * <p>It was shown to fail, with the default number of histories, when one rule of the row protocol
+ * is taken out: a settle that does not match on the open claim, or that moves {@code due_at} on
+ * although facts arrived; a claim that ignores leases; a timestamp that is the clock's alone; an
+ * accepted hash that is ignored, or kept by an unknown answer, by an unsettled claim, or by an
+ * answer that matches no row; such an answer leaving no doubt at all; an unknown start that counts
+ * as refused; a start that is not recorded by its claim; a back-off that settle forgets; a fan-out
+ * that does not count its change; facts that do not make their activity due.
+ *
+ * <p>It cannot see a claim that ignores {@code not_before}, since {@code due_at} never lies before
+ * it, nor missing row locks, since its replicas take turns: {@link RowProtocolTest} and {@link
+ * TwoReplicasTest} race them. Start budgets it sees only by luck; {@link RowProtocolTest} holds
+ * them.
+ */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ConvergenceModelTest {
   private static final String SEED_PROPERTY = "marquee.model.seed";
-  private static final int HISTORIES = Integer.getInteger("marquee.model.histories", 60);
+  private static final int HISTORIES = Integer.getInteger("marquee.model.histories", 40);
 
   @Test
   void everyHistoryEndsWithWhatTheUpstreamSaid() {

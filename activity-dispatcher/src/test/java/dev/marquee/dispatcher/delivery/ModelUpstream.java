@@ -51,7 +51,10 @@ final class ModelUpstream {
   BookingEvent next(Instant now) {
     String booking = bookings.get(random.nextInt(bookings.size()));
     EventContext context = context(now);
-    if (events == 1 || random.nextInt(bookings.size() == 1 ? 12 : 6) == 0) {
+    if (events <= bookings.size()) {
+      return confirmed(context, bookings.get(events - 1));
+    }
+    if (random.nextInt(12) == 0) {
       return confirmed(context, booking);
     }
     if (fickle && random.nextInt(4) > 0) {
