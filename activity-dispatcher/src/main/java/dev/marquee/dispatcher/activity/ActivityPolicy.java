@@ -1,26 +1,18 @@
 package dev.marquee.dispatcher.activity;
 
 import dev.marquee.contracts.token.RegisteredToken;
-import dev.marquee.dispatcher.activity.CardTimeline.Look;
-import dev.marquee.dispatcher.activity.PendingChanges.Pending;
+import dev.marquee.dispatcher.activity.CardPushes.Launch;
 import dev.marquee.dispatcher.activity.PushProgress.EndedCard;
 import dev.marquee.dispatcher.activity.PushProgress.StartAnswer;
 import dev.marquee.dispatcher.activity.PushProgress.StartAttempt;
 import dev.marquee.types.definition.ActivityType;
 import dev.marquee.types.definition.AlertText;
 import dev.marquee.types.definition.LimitRule;
-import dev.marquee.types.definition.PushPriority;
 import dev.marquee.types.definition.RestartRule;
 import dev.marquee.types.definition.SwipeRule;
 import dev.marquee.types.definition.Timeline;
-import dev.marquee.types.rendering.Alert;
-import dev.marquee.types.rendering.AlertRenderer;
-import dev.marquee.types.rendering.CardRenderer;
-import dev.marquee.types.rendering.RenderedCard;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -38,22 +30,20 @@ public final class ActivityPolicy {
   private final ActivitySnapshot snapshot;
   private final ActivityType type;
   private final Pace pace;
-  private final Facts facts;
   private final Instant now;
   private final CardTimeline timeline;
   private final CardEndings endings;
-  private final Locale language;
+  private final CardPushes pushes;
 
   private ActivityPolicy(
       ActivitySnapshot snapshot, ActivityType type, Pace pace, Facts facts, Instant now) {
     this.snapshot = snapshot;
     this.type = type;
     this.pace = pace;
-    this.facts = facts;
     this.now = now;
     this.timeline = new CardTimeline(type.timeline(), facts, now);
     this.endings = new CardEndings(type, snapshot.device(), facts, timeline, now);
-    this.language = type.languageFor(snapshot.device().locale());
+    this.pushes = new CardPushes(snapshot, type, pace, facts, timeline, endings, now);
   }
 
   /**
@@ -88,7 +78,8 @@ public final class ActivityPolicy {
 
   private ActivityState state() {
     ActivityState state = ActivityState.of(snapshot, now);
-    return state instanceof ActivityState.Live live && endings.ofCardSince(startedAt()) != null
+    return state instanceof ActivityState.Live live
+            && endings.ofCardSince(pushes.startedAt()) != null
         ? live.ending()
         : state;
   }
@@ -99,32 +90,13 @@ public final class ActivityPolicy {
       case ActivityState.Starting starting -> starting(starting.attempt());
       case ActivityState.Abandoned abandoned -> starting(abandoned.attempt());
       case ActivityState.Live live ->
-          running(live.activityKitId(), live.updateToken(), this::update);
+          running(live.activityKitId(), live.updateToken(), pushes::update);
       case ActivityState.Ending ending ->
-          running(ending.activityKitId(), ending.updateToken(), this::end);
+          running(ending.activityKitId(), ending.updateToken(), pushes::end);
       case ActivityState.Ended ended -> ended(ended.card());
       case ActivityState.EndedOnPhone ended -> endedOnPhone(ended.activityKitId());
       case ActivityState.Dismissed dismissed -> dismissed(dismissed.activityKitId());
     };
-  }
-
-  /**
-   * Which start it would be.
-   *
-   * @param count how many starts of the card there are with it
-   * @param replaces the card on the phone that is over; null for none
-   * @param alert null for that of every start
-   */
-  private record Launch(int count, @Nullable String replaces, @Nullable AlertText alert) {
-    static final Launch FIRST = new Launch(1, null, null);
-
-    static Launch again(StartAttempt attempt) {
-      return new Launch(attempt.count() + 1, null, null);
-    }
-
-    static Launch inPlaceOf(String activityKitId) {
-      return new Launch(1, activityKitId, null);
-    }
   }
 
   private NextStep start(Launch launch) {
@@ -144,30 +116,7 @@ public final class ActivityPolicy {
       return new NextStep.WaitForToken(
           timeline.overAt(), "the device has no usable push-to-start token");
     }
-    BookingStatus status = facts.status();
-    RenderedCard card = card(status);
-    return new NextStep.Start(
-        token,
-        launch.count(),
-        launch.replaces(),
-        type.name(),
-        card.attributes(),
-        ContentState.of(card.contentState()),
-        marks(),
-        alert(launch.alert() == null ? type.startAlert() : launch.alert(), status),
-        type.relevanceScore(),
-        timeline.staleDate(),
-        firstLook(),
-        "the card is due since " + startAt);
-  }
-
-  /** When a card that starts now wants to be looked at. */
-  private Instant firstLook() {
-    Instant look = timeline.nextLook(now, now).at();
-    return switch (type.unconfirmedStart()) {
-      case RestartRule.Never _ -> look;
-      case RestartRule.Once once -> CardTimeline.earlier(look, now.plus(once.delay()));
-    };
+    return pushes.start(token, launch, startAt);
   }
 
   private NextStep starting(StartAttempt attempt) {
@@ -240,58 +189,6 @@ public final class ActivityPolicy {
             "the card has no usable update token");
   }
 
-  private NextStep end(String activityKitId, RegisteredToken token) {
-    CardEnding ending = Objects.requireNonNull(endings.ofCardSince(startedAt()));
-    return new NextStep.End(
-        token,
-        activityKitId,
-        ContentState.of(card(ending.status()).contentState()),
-        marks(),
-        type.relevanceScore(),
-        ending.dismissalDate(),
-        ending.revisitAt(),
-        ending.reason());
-  }
-
-  private NextStep update(String activityKitId, RegisteredToken token) {
-    Instant lastPushAt = snapshot.progress().lastPushAt();
-    BookingStatus status = facts.status();
-    ContentState state = ContentState.of(card(status).contentState());
-    PendingChanges pending = pendingChanges();
-    Pending ringing = pending.ringing();
-    Instant refreshAt = timeline.refreshAt(lastPushAt);
-    boolean unchanged = state.hash().equals(snapshot.progress().acceptedHash());
-    boolean fresh = refreshAt == null || now.isBefore(refreshAt);
-    if (unchanged && ringing == null && fresh) {
-      Look look = timeline.nextLook(startedAt(), lastPushAt);
-      return new NextStep.WaitUntil(look.at(), "the newest state was accepted; " + look.reason());
-    }
-    AlertText alert = pending.alert();
-    Instant paidUntil = snapshot.progress().urgentPaidUntil();
-    boolean urgent = pending.priority() == PushPriority.IMMEDIATE;
-    boolean affordable = pace.allowsUrgent(paidUntil, now);
-    return new NextStep.Update(
-        token,
-        activityKitId,
-        state,
-        marks(),
-        alert == null ? null : alert(alert, status),
-        affordable ? pending.priority() : PushPriority.CONSERVE_POWER,
-        urgent && affordable ? pace.afterUrgent(paidUntil, now) : paidUntil,
-        pending.relevanceScore(type),
-        timeline.staleDate(),
-        timeline.nextLook(startedAt(), now).at(),
-        reason(ringing, unchanged)
-            + (urgent && !affordable ? ", not urgently: the budget for that is spent" : ""));
-  }
-
-  private static String reason(@Nullable Pending ringing, boolean unchanged) {
-    if (ringing != null) {
-      return "to ring: " + ringing.name();
-    }
-    return unchanged ? "to move the stale date" : "the state changed";
-  }
-
   /**
    * A card that was ended comes back only when the show's new start lies after its end, or when it
    * ended because its eight hours were over and the type renews it.
@@ -310,7 +207,7 @@ public final class ActivityPolicy {
   }
 
   private NextStep dismissed(String activityKitId) {
-    AlertText alert = pendingChanges().alert();
+    AlertText alert = pushes.pendingAlert();
     return type.swipe() == SwipeRule.RESTART_ON_ALERT
             && alert != null
             && endings.ofEveryCard() == null
@@ -325,28 +222,6 @@ public final class ActivityPolicy {
         && start != null
         && (start.answer() == StartAnswer.REFUSED
             || !endedAt.isBefore(CardTimeline.limitOf(start.at())));
-  }
-
-  /** When the card on the phone was started; null where the app did, or APNs refused. */
-  private @Nullable Instant startedAt() {
-    StartAttempt start = snapshot.progress().start();
-    return start == null || start.answer() == StartAnswer.REFUSED ? null : start.at();
-  }
-
-  private RenderedCard card(BookingStatus status) {
-    return CardRenderer.render(type, new CardFacts(facts, status), language);
-  }
-
-  private Alert alert(AlertText text, BookingStatus status) {
-    return AlertRenderer.render(text, new CardFacts(facts, status), language);
-  }
-
-  private Marks marks() {
-    return facts.marks(timeline.remindersPassed());
-  }
-
-  private PendingChanges pendingChanges() {
-    return PendingChanges.of(type, facts, timeline, snapshot.progress().acceptedMarks(), now);
   }
 
   private @Nullable RegisteredToken startToken() {

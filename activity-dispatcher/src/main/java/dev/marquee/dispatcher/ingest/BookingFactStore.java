@@ -2,15 +2,10 @@ package dev.marquee.dispatcher.ingest;
 
 import static dev.marquee.dispatcher.database.FacetJson.writeRows;
 
-import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.marquee.contracts.booking.EventSubject;
-import dev.marquee.dispatcher.activity.Booking;
-import dev.marquee.dispatcher.activity.BookingDetails;
-import dev.marquee.dispatcher.activity.Changes;
-import dev.marquee.dispatcher.activity.Facet;
-import dev.marquee.dispatcher.activity.Show;
-import dev.marquee.dispatcher.database.FacetJson;
 import dev.marquee.dispatcher.database.Transactions.Session;
+import dev.marquee.dispatcher.ingest.BookingRows.BookingRow;
+import dev.marquee.dispatcher.ingest.BookingRows.ShowRow;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -21,7 +16,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** SQL that merges booking facts into the shows and bookings of the database. */
 @ApplicationScoped
@@ -204,98 +198,5 @@ class BookingFactStore {
       session.query(ADD_FANOUTS, (Object) fannedOut.toArray(Long[]::new));
     }
     return new Merged(facts.recordsAbout(changed), touched);
-  }
-
-  /** The row that a show's facts become; components are named as the columns, in camel case. */
-  private record ShowRow(
-      String ref,
-      @JsonRawValue @Nullable String original,
-      String originalVersion,
-      @JsonRawValue @Nullable String place,
-      String placeVersion,
-      @JsonRawValue @Nullable String times,
-      String timesVersion,
-      @Nullable String message,
-      String messageVersion,
-      @Nullable String reminder,
-      String reminderVersion,
-      @Nullable Boolean ended,
-      String endedVersion) {
-    static ShowRow of(Show show) {
-      Changes changes = show.changes();
-      return new ShowRow(
-          show.ref(),
-          json(show.original()),
-          version(show.original()),
-          json(changes.place()),
-          version(changes.place()),
-          json(changes.times()),
-          version(changes.times()),
-          value(changes.message()),
-          version(changes.message()),
-          value(changes.reminder()),
-          version(changes.reminder()),
-          value(show.ended()),
-          version(show.ended()));
-    }
-  }
-
-  /** The row that a booking's facts become; components are named as the columns, in camel case. */
-  private record BookingRow(
-      String ref,
-      @Nullable String show,
-      @Nullable String app,
-      @JsonRawValue @Nullable String details,
-      String detailsVersion,
-      @Nullable String owner,
-      String ownerVersion,
-      @Nullable String seat,
-      String seatVersion,
-      @JsonRawValue @Nullable String place,
-      String placeVersion,
-      @JsonRawValue @Nullable String times,
-      String timesVersion,
-      @Nullable String message,
-      String messageVersion,
-      @Nullable String reminder,
-      String reminderVersion,
-      @Nullable Boolean cancelled,
-      String cancelledVersion) {
-    static BookingRow of(Booking booking) {
-      Changes changes = booking.changes();
-      BookingDetails details = value(booking.details());
-      return new BookingRow(
-          booking.ref(),
-          details == null ? null : details.show(),
-          details == null ? null : details.app(),
-          json(booking.details()),
-          version(booking.details()),
-          value(booking.owner()),
-          version(booking.owner()),
-          value(booking.seat()),
-          version(booking.seat()),
-          json(changes.place()),
-          version(changes.place()),
-          json(changes.times()),
-          version(changes.times()),
-          value(changes.message()),
-          version(changes.message()),
-          value(changes.reminder()),
-          version(changes.reminder()),
-          value(booking.cancelled()),
-          version(booking.cancelled()));
-    }
-  }
-
-  private static String version(@Nullable Facet<?> facet) {
-    return facet == null ? "" : facet.version().key();
-  }
-
-  private static <T> @Nullable T value(@Nullable Facet<T> facet) {
-    return facet == null ? null : facet.value();
-  }
-
-  private static @Nullable String json(@Nullable Facet<?> facet) {
-    return facet == null ? null : FacetJson.writeNullable(facet.value());
   }
 }
