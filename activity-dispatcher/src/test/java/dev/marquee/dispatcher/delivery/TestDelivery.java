@@ -4,13 +4,11 @@ import dev.marquee.clock.BusinessClock;
 import dev.marquee.dispatcher.apns.ApnsClient;
 import dev.marquee.dispatcher.apns.ApnsConfig;
 import dev.marquee.dispatcher.testing.ActivityDatabase;
+import dev.marquee.dispatcher.testing.Settings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfig;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -60,14 +58,7 @@ public final class TestDelivery implements AutoCloseable {
       ApnsClient apns,
       BusinessClock clock,
       Map<String, String> properties) {
-    SmallRyeConfig config =
-        new SmallRyeConfigBuilder()
-            .addDiscoveredConverters()
-            .withMapping(DeliveryConfig.class)
-            .withMapping(ApnsConfig.class)
-            .withSources(new PropertiesConfigSource(properties, "test", 100))
-            .build();
-    DeliveryConfig delivery = config.getConfigMapping(DeliveryConfig.class);
+    DeliveryConfig delivery = Settings.of(DeliveryConfig.class, properties);
     this.clock = clock;
     StartGate gate = new StartGate();
     gate.open();
@@ -78,7 +69,7 @@ public final class TestDelivery implements AutoCloseable {
                 new SettleStore(database.transactions()), clock, database.outboxRelay(), delivery),
             new ClaimPolicy(new ActivityTypes(Optional::empty), gate, delivery),
             apns,
-            config.getConfigMapping(ApnsConfig.class),
+            Settings.of(ApnsConfig.class, properties),
             clock,
             delivery,
             metrics);
