@@ -60,6 +60,10 @@ class PauseComponentTest {
     upstream.publish(neighbour.confirmed());
     await().atMost(PATIENCE).until(() -> neighbour.pushes().size() == 1);
     List<String> whilePaused = ticket.pushes();
+    operator()
+        .get("/v1/bookings/" + ticket.booking())
+        .then()
+        .body("activities[0].held", containsString("is paused by on-call: the gate is disputed"));
 
     // When
     operator().delete(path).then().statusCode(200).body("by", equalTo("on-call"));

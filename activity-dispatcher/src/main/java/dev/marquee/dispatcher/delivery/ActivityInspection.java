@@ -17,8 +17,22 @@ import java.util.List;
 /** Looks at the activities of a booking without touching them. Worker or virtual threads. */
 @ApplicationScoped
 public class ActivityInspection {
+  private static final String HELD =
+      """
+      coalesce(
+        (select p.scope || ' is paused by ' || p.paused_by || ': ' || p.reason
+          from pauses p
+          where p.lifted_at is null
+            and (p.id = a.held_by or p.scope in ('everything', 'app:' || d.app))
+          order by p.id limit 1),
+        (select 'lane ' || l.name || ' is closed: ' || l.reason
+          from lanes l where l.name = a.lane and l.closed_until is not null)) as held
+      """;
+
   private static final String ACTIVITIES =
       "select a.due_at, "
+          + HELD
+          + ", "
           + StartTokens.WORD
           + " as start_token, "
           + SnapshotRows.COLUMNS
@@ -81,6 +95,7 @@ public class ActivityInspection {
         word(next),
         next.reason(),
         dueAt == null ? null : dueAt.toInstant(),
+        row.getString("held"),
         row.getString("start_token"),
         pushes);
   }

@@ -104,6 +104,7 @@ final class DeliveryPolicy {
           event,
           result,
           alert == null ? null : alert.body().summary(),
+          push.state().hash(),
           push.reason(),
           answer,
           now,

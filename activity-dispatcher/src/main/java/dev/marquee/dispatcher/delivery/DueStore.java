@@ -57,7 +57,7 @@ class DueStore {
 
   /** Without pauses. */
   DueStore(Transactions transactions, DeliveryConfig config) {
-    this(transactions, config, new Parking());
+    this(transactions, config, Parking.withoutPauses());
   }
 
   @Inject

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     wait-for-token} or {@code nothing}
  * @param why the reason of the next step
  * @param dueAt when it is looked at next, business time; null for not before a new fact
+ * @param held the pause or the closed lane that holds it back, in words; null if nothing does
  * @param startToken how far the device's push-to-start token can be trusted: {@code usable}, {@code
  *     missing}, {@code old}, {@code unheard}, or {@code off} where the user switched Live
  *     Activities off
@@ -25,6 +26,7 @@ public record InspectedActivity(
     String nextStep,
     String why,
     @Nullable Instant dueAt,
+    @Nullable String held,
     String startToken,
     List<InspectedPush> pushes) {
 

@@ -39,6 +39,13 @@ class Parking {
   /** A pause that holds single activities. */
   private record InForce(long id, PauseScope scope) {}
 
+  /** Holds nothing, ever. */
+  static Parking withoutPauses() {
+    Parking parking = new Parking();
+    parking.inForce = List.of();
+    return parking;
+  }
+
   /** Looks again at which pauses are in force. */
   void refresh(Session session) {
     List<InForce> found = new ArrayList<>();

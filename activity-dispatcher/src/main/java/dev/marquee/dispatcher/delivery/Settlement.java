@@ -34,6 +34,7 @@ record Settlement(
    * One push and its answer.
    *
    * @param alert the alert's body; null for a silent push
+   * @param stateHash hash of the content state that it carried
    * @param why the core's reason to send it
    * @param answer what APNs said, in words; null where it accepted
    */
@@ -41,6 +42,7 @@ record Settlement(
       PushOutcome.Event event,
       PushOutcome.Result result,
       @Nullable String alert,
+      String stateHash,
       String why,
       @Nullable String answer,
       Instant answeredAt,
