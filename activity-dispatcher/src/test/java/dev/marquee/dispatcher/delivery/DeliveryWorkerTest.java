@@ -44,6 +44,7 @@ class DeliveryWorkerTest {
   void slotsThatAHandOverDidNotNeedAreUsedAtOnce() {
     // Given
     database.addActivities(1, NOW);
+    apns.answer(new ApnsOutcome.Accepted(null));
     try (TestDelivery delivery = delivery(1)) {
       HandOver handOver = delivery.worker().handOver();
       delivery.start();
@@ -74,6 +75,7 @@ class DeliveryWorkerTest {
   void aStartExpiresWhenItIsNoLongerUseful() {
     // Given
     database.addActivities(1, NOW);
+    apns.answer(new ApnsOutcome.Accepted(null));
     try (TestDelivery delivery = delivery(1)) {
       // When
       delivery.start();
