@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -207,8 +208,10 @@ public class DeliveryWorker {
       return;
     }
     LaneLoad lane = lanes.of(decided.claim().lane());
+    CompletionStage<ApnsOutcome> answer = apns.send(request, decided.claim().deadlineNanos());
+    // Not before: a client that throws has nothing on the way.
     lane.sent();
-    apns.send(request, decided.claim().deadlineNanos())
+    answer
         .whenComplete((outcome, failure) -> {
           ApnsOutcome known =
               failure == null

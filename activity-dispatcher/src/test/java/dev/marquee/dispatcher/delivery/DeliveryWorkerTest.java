@@ -87,7 +87,7 @@ class DeliveryWorkerTest {
   }
 
   @Test
-  void aClientThatThrowsKeepsNoSlot() {
+  void aClientThatThrowsKeepsNeitherSlotNorRoomInItsLane() {
     // Given
     database.addActivities(3, NOW);
     apns.breakDown();
@@ -111,6 +111,8 @@ class DeliveryWorkerTest {
             Integer.toString(inFlightLimit),
             "poll-interval",
             "1h",
+            "lane-in-flight-limit",
+            "1",
             "starts-per-hour",
             "10"));
   }
