@@ -88,11 +88,6 @@ class DueStore {
     });
   }
 
-  /** Claims as above where every lane has room for more. */
-  List<Decided> claim(int limit, Instant now, long deadlineNanos, Function<Claim, Decided> decide) {
-    return claim(limit, now, deadlineNanos, Set.of(), decide);
-  }
-
   /**
    * Claims those of the touched activities that can be updated or ended, in the transaction that
    * touched them. A start is left to {@link #claim}, where budgets are spent.
@@ -122,17 +117,6 @@ class DueStore {
         .map(claim ->
             parked.contains(claim.activityId()) ? Decided.parked(claim) : decide.apply(claim))
         .toList();
-  }
-
-  /** Claims as above where every lane has room for more. */
-  List<Decided> claimTouched(
-      Session session,
-      Collection<Long> touched,
-      int limit,
-      Instant now,
-      long deadlineNanos,
-      Function<Claim, Decided> decide) {
-    return claimTouched(session, touched, limit, now, deadlineNanos, Set.of(), decide);
   }
 
   private static Decided withoutStart(Decided decided) {

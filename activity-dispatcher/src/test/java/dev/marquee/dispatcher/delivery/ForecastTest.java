@@ -20,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -173,6 +174,7 @@ class ForecastTest {
             count,
             now,
             0,
+            Set.of(),
             claim -> Decided.of(claim, TYPES.next(claim.snapshot(), claim.claimedAt())));
   }
 

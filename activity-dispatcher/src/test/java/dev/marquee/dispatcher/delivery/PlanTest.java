@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -188,6 +189,7 @@ class PlanTest {
             100,
             now,
             0,
+            Set.of(),
             claim -> Decided.of(claim, TYPES.next(claim.snapshot(), claim.claimedAt())));
   }
 }

@@ -2,7 +2,6 @@ package dev.marquee.registry.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.marquee.contracts.token.ApnsEnvironment;
 import dev.marquee.contracts.token.InstanceState;
 import dev.marquee.contracts.token.PushToken;
 import dev.marquee.registry.device.LaunchAdvice.Instance;
@@ -121,19 +120,7 @@ class LaunchAdviceTest {
 
   private static DeviceReport report(
       Map<String, PushToken> startTokens, InstanceReport... activities) {
-    return new DeviceReport(
-        "com.example.tickets",
-        ApnsEnvironment.PRODUCTION,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        startTokens,
-        List.of(activities));
+    return DeviceReports.of(null, startTokens, activities);
   }
 
   private static InstanceReport running(String activityKitId) {

@@ -3,7 +3,6 @@ package dev.marquee.registry.device;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.marquee.contracts.token.ApnsEnvironment;
 import dev.marquee.contracts.token.InstanceState;
 import dev.marquee.contracts.token.PushToken;
 import dev.marquee.contracts.token.TokenEvent.DeviceChanged;
@@ -247,19 +246,7 @@ class RaceComponentTest {
   }
 
   private static DeviceReport report(@Nullable Long sequence, Map<String, PushToken> startTokens) {
-    return new DeviceReport(
-        "com.example.tickets",
-        ApnsEnvironment.PRODUCTION,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        sequence,
-        null,
-        startTokens,
-        List.of());
+    return DeviceReports.of(sequence, startTokens);
   }
 
   private static <T> T await(Supplier<Uni<T>> work) throws Exception {

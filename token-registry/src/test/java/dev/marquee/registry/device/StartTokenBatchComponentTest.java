@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.marquee.contracts.token.ApnsEnvironment;
 import dev.marquee.contracts.token.PushToken;
 import dev.marquee.registry.RegistryBackends;
 import dev.marquee.registry.TokenEvents;
@@ -156,20 +155,7 @@ class StartTokenBatchComponentTest {
   private String device(@Nullable PushToken token) {
     String deviceId = "batch-" + Tokens.fresh("aaaa").substring(4, 20);
     Caller caller = new Caller(USER, false, null, clock.instant());
-    DeviceReport report =
-        new DeviceReport(
-            "com.example.tickets",
-            ApnsEnvironment.PRODUCTION,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            token == null ? Map.of() : Map.of(TYPE, token),
-            List.of());
+    DeviceReport report = DeviceReports.of(null, token == null ? Map.of() : Map.of(TYPE, token));
     await(() -> registry.register(caller, deviceId, report));
     return deviceId;
   }

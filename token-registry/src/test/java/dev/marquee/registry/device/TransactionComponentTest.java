@@ -3,7 +3,6 @@ package dev.marquee.registry.device;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.marquee.contracts.token.ApnsEnvironment;
 import dev.marquee.contracts.token.PushToken;
 import dev.marquee.registry.RegistryBackends;
 import dev.marquee.registry.outbox.RegistryTransaction;
@@ -14,7 +13,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -104,19 +102,7 @@ class TransactionComponentTest {
   }
 
   private static DeviceReport report() {
-    return new DeviceReport(
-        "com.example.tickets",
-        ApnsEnvironment.SANDBOX,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        1L,
-        null,
-        Map.of("TicketAttributes", new PushToken("ab12")),
-        List.of());
+    return DeviceReports.of(1L, Map.of("TicketAttributes", new PushToken("ab12")));
   }
 
   private long count(String sql) {
