@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param owner id of the user who is signed in
  * @param locale as the app reported it, such as {@code de-AT}; null where it did not
  * @param activitiesEnabled whether the user lets the app show Live Activities
+ * @param frequentUpdatesEnabled whether iOS grants the app a larger budget of updates with priority
+ *     10: its {@code Info.plist} says {@code NSSupportsLiveActivitiesFrequentUpdates}, and the user
+ *     did not switch it off
  * @param startTokens push-to-start tokens by attributes type
  */
 public record Device(
@@ -18,6 +21,7 @@ public record Device(
     String owner,
     @Nullable String locale,
     boolean activitiesEnabled,
+    boolean frequentUpdatesEnabled,
     Map<String, RegisteredToken> startTokens) {
   /** Copies the tokens. */
   public Device {

@@ -54,7 +54,8 @@ final class SnapshotRows {
       s.reminder as s_reminder, s.reminder_version as s_reminder_version,
       s.ended as s_ended, s.ended_version as s_ended_version,
       d.ref as d_ref, d.owner as d_owner, d.app as d_app, d.environment as d_environment,
-      d.locale as d_locale, d.activities_enabled as d_enabled, d.start_tokens::text as d_start_tokens,
+      d.locale as d_locale, d.activities_enabled as d_enabled,
+      d.frequent_updates_enabled as d_frequent, d.start_tokens::text as d_start_tokens,
       d.start_spendings as d_start_spendings,
       i.activity_kit_id as i_kit, i.state as i_state, i.update_token as i_token,
       i.update_token_registered_at as i_token_at
@@ -114,6 +115,7 @@ final class SnapshotRows {
         row.getString("d_owner"),
         row.getString("d_locale"),
         row.getBoolean("d_enabled"),
+        row.getBoolean("d_frequent"),
         tokens == null ? Map.of() : FacetJson.readMap(tokens, RegisteredToken.class));
   }
 

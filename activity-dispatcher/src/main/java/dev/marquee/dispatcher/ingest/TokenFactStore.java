@@ -39,7 +39,8 @@ class TokenFactStore {
       with given as (
         select * from json_to_recordset($1::text::json) as g (
           ref text, version bigint, ownership bigint, owner text, app text, environment text,
-          locale text, activities_enabled boolean, start_tokens json)
+          locale text, activities_enabled boolean, frequent_updates_enabled boolean,
+          start_tokens json)
       ), locked as (
         select d.id, g.* from given g join devices d on d.ref = g.ref
         order by d.id for no key update of d
@@ -48,6 +49,7 @@ class TokenFactStore {
       set version = g.version, ownership = g.ownership, owner = g.owner, app = g.app,
           environment = g.environment, locale = g.locale,
           activities_enabled = g.activities_enabled,
+          frequent_updates_enabled = g.frequent_updates_enabled,
           start_tokens = g.start_tokens
       from locked g
       where d.id = g.id and g.version > d.version and g.ownership >= d.ownership
@@ -176,6 +178,7 @@ class TokenFactStore {
       String environment,
       @Nullable String locale,
       boolean activitiesEnabled,
+      boolean frequentUpdatesEnabled,
       @JsonRawValue String startTokens) {
     static DeviceRow of(DeviceChanged device) {
       return new DeviceRow(
@@ -187,6 +190,7 @@ class TokenFactStore {
           WireNames.of(device.environment()),
           device.locale(),
           device.activitiesEnabled(),
+          device.frequentUpdatesEnabled(),
           FacetJson.write(device.startTokens()));
     }
   }

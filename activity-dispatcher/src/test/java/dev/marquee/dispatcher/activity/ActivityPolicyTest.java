@@ -151,7 +151,8 @@ class ActivityPolicyTest {
     @Test
     void respectsThatLiveActivitiesAreSwitchedOff() {
       // Given
-      Device off = new Device("d-1", "u-1", null, false, Map.of("TicketAttributes", START_TOKEN));
+      Device off =
+          new Device("d-1", "u-1", null, false, false, Map.of("TicketAttributes", START_TOKEN));
 
       // When
       NextStep step = Snapshots.confirmed().with(off).next(CARD_AT);
@@ -164,7 +165,9 @@ class ActivityPolicyTest {
     void waitsForAStartTokenThatIsMissing() {
       // When
       NextStep step =
-          Snapshots.confirmed().with(new Device("d-1", "u-1", null, true, Map.of())).next(CARD_AT);
+          Snapshots.confirmed()
+              .with(new Device("d-1", "u-1", null, true, false, Map.of()))
+              .next(CARD_AT);
 
       // Then
       assertThat(step).isInstanceOf(WaitForToken.class);

@@ -139,6 +139,7 @@ class PaceTest {
               device.owner(),
               device.locale(),
               device.activitiesEnabled(),
+              device.frequentUpdatesEnabled(),
               device.startTokens()));
     }
   }

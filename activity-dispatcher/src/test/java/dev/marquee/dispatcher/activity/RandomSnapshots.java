@@ -116,6 +116,7 @@ public final class RandomSnapshots {
             "u-1",
             random.nextBoolean() ? "de" : text(),
             true,
+            random.nextBoolean(),
             Map.of(type.name(), START_TOKEN)),
         null,
         confirmed.progress());

@@ -92,7 +92,7 @@ public record Snapshots(
                 version),
             Changes.NONE,
             null),
-        new Device("d-1", "u-1", "en-GB", true, Map.of(type, START_TOKEN)),
+        new Device("d-1", "u-1", "en-GB", true, false, Map.of(type, START_TOKEN)),
         null,
         PushProgress.NONE);
   }

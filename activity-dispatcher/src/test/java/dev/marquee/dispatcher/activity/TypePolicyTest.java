@@ -52,7 +52,7 @@ class TypePolicyTest {
   }
 
   private static Device deviceIn(@Nullable String locale) {
-    return new Device("d-1", "u-1", locale, true, Map.of("TicketAttributes", START_TOKEN));
+    return new Device("d-1", "u-1", locale, true, false, Map.of("TicketAttributes", START_TOKEN));
   }
 
   @Nested

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.contracts.booking.BookingEvent;
 import dev.marquee.contracts.token.TokenEvent;
+import dev.marquee.dispatcher.activity.Device;
 import dev.marquee.dispatcher.activity.NextStep;
 import dev.marquee.dispatcher.activity.Snapshots;
 import dev.marquee.dispatcher.apns.ApnsOutcome;
@@ -85,6 +86,22 @@ class PlanTest {
         .isInstanceOfSatisfying(
             NextStep.Start.class,
             start -> assertThat(start.token().token().hex()).isEqualTo("cc".repeat(16)));
+  }
+
+  @Test
+  void whatTheDeviceAllowsIsKnownToTheDecision() {
+    // Given
+    ingest(MORNING, CROWD.confirmed(1));
+    ingest(MORNING, CROWD.device(1));
+
+    // When
+    List<Decided> decided = claim(MORNING);
+
+    // Then
+    assertThat(decided)
+        .singleElement()
+        .extracting(one -> one.claim().snapshot().device())
+        .matches(Device::frequentUpdatesEnabled, "its app reported frequent updates");
   }
 
   @Test

@@ -127,6 +127,7 @@ class FactHistoriesTest {
                   Objects.requireNonNull(device.userId()),
                   device.locale(),
                   device.activitiesEnabled(),
+                  device.frequentUpdatesEnabled(),
                   device.startTokens()),
               instance == null
                   ? null

@@ -121,7 +121,7 @@ public final class RandomFacts {
           random.nextBoolean() ? "de-AT" : null,
           null,
           random.nextInt(4) > 0,
-          true,
+          random.nextBoolean(),
           random.nextInt(4) == 0 ? Map.of() : Map.of("TicketAttributes", token(time)));
     }
     String booking = "b-" + random.nextInt(2);
