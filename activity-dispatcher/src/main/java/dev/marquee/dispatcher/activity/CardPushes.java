@@ -125,7 +125,7 @@ final class CardPushes {
     AlertText alert = pending.alert();
     Instant paidUntil = snapshot.progress().urgentPaidUntil();
     boolean urgent = pending.priority() == PushPriority.IMMEDIATE;
-    boolean affordable = pace.allowsUrgent(paidUntil, now);
+    boolean affordable = pace.allowsUrgent(snapshot.device(), paidUntil, now);
     return new NextStep.Update(
         token,
         activityKitId,
@@ -133,7 +133,7 @@ final class CardPushes {
         marks(),
         alert == null ? null : alert(alert, status),
         affordable ? pending.priority() : PushPriority.CONSERVE_POWER,
-        urgent && affordable ? pace.afterUrgent(paidUntil, now) : paidUntil,
+        urgent && affordable ? pace.afterUrgent(snapshot.device(), paidUntil, now) : paidUntil,
         pending.relevanceScore(type),
         timeline.staleDate(),
         timeline.nextLook(startedAt(), now).at(),

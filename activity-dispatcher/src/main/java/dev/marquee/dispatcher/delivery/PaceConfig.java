@@ -29,8 +29,16 @@ public interface PaceConfig {
   @WithDefault("6m")
   Duration urgentEvery();
 
+  /**
+   * How many times as many updates may have priority 10, at once and over time, on a device whose
+   * app reported that frequent updates are enabled. iOS grants those more, and does not say how
+   * many; beyond what it grants it throttles without a word.
+   */
+  @WithDefault("4")
+  @Min(1) int frequentFactor();
+
   /** As the core knows it. */
   default Pace pace() {
-    return new Pace(startWindow(), urgentBurst(), urgentEvery());
+    return new Pace(startWindow(), urgentBurst(), urgentEvery(), frequentFactor());
   }
 }

@@ -16,6 +16,7 @@ import dev.marquee.types.reading.ActivityTypeReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(10)
 class PaceTest {
   private static final Duration WINDOW = Duration.ofSeconds(60);
-  private static final Pace PACE = new Pace(WINDOW, 3, Duration.ofMinutes(6));
+  private static final Pace PACE = new Pace(WINDOW, 3, Duration.ofMinutes(6), 2);
   private static final Instant LATER = CARD_AT.plus(Duration.ofMinutes(30));
 
   private static NextStep next(Snapshots snapshots, Instant now) {
@@ -194,12 +195,51 @@ class PaceTest {
       assertThat(gentle.urgentPaidUntil()).isNull();
     }
 
+    @Test
+    void areMoreWhereTheDeviceAllowsFrequentOnes() {
+      // When
+      List<Update> updates = gatesEvery(Duration.ofSeconds(20), 8, _ -> true);
+
+      // Then
+      assertThat(urgent(updates)).isEqualTo(6);
+      assertThat(updates.get(5).priority()).isEqualTo(PushPriority.IMMEDIATE);
+    }
+
+    @Test
+    void keepTheirSpentPartWhenTheUserSwitchesFrequentOnesOff() {
+      // When
+      List<Update> updates = gatesEvery(Duration.ofSeconds(20), 8, number -> number < 4);
+
+      // Then
+      assertThat(urgent(updates)).as("two thirds frequent, one third not").isEqualTo(4 + 1);
+    }
+
+    private static long urgent(List<Update> updates) {
+      return updates.stream().filter(update -> update.priority() == PushPriority.IMMEDIATE).count();
+    }
+
     private static List<Update> gatesEvery(Duration interval, int count) {
+      return gatesEvery(interval, count, _ -> false);
+    }
+
+    private static List<Update> gatesEvery(
+        Duration interval, int count, IntPredicate frequentUpdatesEnabled) {
       Snapshots[] live = {Snapshots.live()};
       return IntStream.range(0, count)
           .mapToObj(number -> {
             Instant now = LATER.plus(interval.multipliedBy(number));
-            Snapshots changed = live[0].withShowGate("G" + number, now);
+            Device device = live[0].device();
+            Snapshots changed =
+                live[0]
+                    .with(
+                        new Device(
+                            device.ref(),
+                            device.owner(),
+                            device.locale(),
+                            device.activitiesEnabled(),
+                            frequentUpdatesEnabled.test(number),
+                            device.startTokens()))
+                    .withShowGate("G" + number, now);
             Update update = (Update) next(changed, now);
             live[0] = changed.accepted(update, now);
             return update;
@@ -211,13 +251,16 @@ class PaceTest {
   @Test
   void refusesWhatWouldKeepCardsAway() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Pace(Duration.ofMinutes(11), 3, Duration.ofMinutes(6)))
+        .isThrownBy(() -> new Pace(Duration.ofMinutes(11), 3, Duration.ofMinutes(6), 1))
         .withMessageContaining("start-window");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Pace(WINDOW, 0, Duration.ofMinutes(6)))
+        .isThrownBy(() -> new Pace(WINDOW, 0, Duration.ofMinutes(6), 1))
         .withMessageContaining("urgent-burst");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Pace(WINDOW, 3, Duration.ZERO))
+        .isThrownBy(() -> new Pace(WINDOW, 3, Duration.ZERO, 1))
         .withMessageContaining("urgent-every");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Pace(WINDOW, 3, Duration.ofMinutes(6), 0))
+        .withMessageContaining("frequent-factor");
   }
 }

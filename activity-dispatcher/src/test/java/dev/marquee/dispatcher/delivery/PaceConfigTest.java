@@ -15,7 +15,7 @@ class PaceConfigTest {
   @Test
   void recordedDefaults() {
     assertThat(Settings.of(PaceConfig.class, Map.of()).pace())
-        .isEqualTo(new Pace(Duration.ofMinutes(1), 10, Duration.ofMinutes(6)));
+        .isEqualTo(new Pace(Duration.ofMinutes(1), 10, Duration.ofMinutes(6), 4));
   }
 
   @Test
@@ -27,10 +27,12 @@ class PaceConfigTest {
             Map.of(
                 "marquee.pace.start-window", "90s",
                 "marquee.pace.urgent-burst", "4",
-                "marquee.pace.urgent-every", "2m"));
+                "marquee.pace.urgent-every", "2m",
+                "marquee.pace.frequent-factor", "3"));
 
     // Then
-    assertThat(config.pace()).isEqualTo(new Pace(Duration.ofSeconds(90), 4, Duration.ofMinutes(2)));
+    assertThat(config.pace())
+        .isEqualTo(new Pace(Duration.ofSeconds(90), 4, Duration.ofMinutes(2), 3));
   }
 
   @Test
