@@ -81,6 +81,7 @@ final class CardPushes {
         alert(launch.alert() == null ? type.startAlert() : launch.alert(), status),
         type.relevanceScore(),
         timeline.staleDate(),
+        timeline.startUsefulUntil(),
         firstLook(),
         "the card is due since " + dueSince);
   }

@@ -17,6 +17,9 @@ final class CardTimeline {
   /** How long before iOS would end a card we do, so that it ends with its newest state. */
   static final Duration LIMIT_MARGIN = Duration.ofMinutes(5);
 
+  /** A phone that was offline for a while still gets its card; later the start makes no sense. */
+  static final Duration START_USEFULNESS = Duration.ofMinutes(10);
+
   private static final Duration LIFE = Timeline.CARD_LIFE.minus(LIMIT_MARGIN);
 
   private final Timeline timeline;
@@ -87,6 +90,11 @@ final class CardTimeline {
       case Staleness.AfterEnd fixed -> showtime.endsAt().plus(fixed.delay());
       case Staleness.AfterPush rolling -> now.plus(rolling.delay());
     };
+  }
+
+  /** Until when a start that is sent now is of use: never beyond the card's own end. */
+  Instant startUsefulUntil() {
+    return earlier(now.plus(START_USEFULNESS), overAt());
   }
 
   /** When a card that was pushed last then wants its stale date moved; null for never. */

@@ -39,6 +39,7 @@ public sealed interface NextStep {
    * @param replaces the card that is over and that this one stands in for; null for none
    * @param attributesType name of the Swift {@code ActivityAttributes} struct
    * @param staleDate when the card counts as outdated
+   * @param usefulUntil when a phone that was offline shall not get it any more
    */
   record Start(
       RegisteredToken token,
@@ -51,6 +52,7 @@ public sealed interface NextStep {
       Alert alert,
       @Nullable Double relevanceScore,
       Instant staleDate,
+      Instant usefulUntil,
       Instant revisitAt,
       String reason)
       implements Push {}

@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns what the core wants to push into a request to APNs: its headers follow from the event. */
 final class PushRequest {
-  /** A phone that was offline for a while still gets its card; later the start makes no sense. */
-  static final Duration START_USEFULNESS = Duration.ofMinutes(10);
-
   /** The end outlives a night without a network, as long as the card itself may. */
   static final Duration END_USEFULNESS = Duration.ofHours(4);
 
@@ -48,7 +45,7 @@ final class PushRequest {
   /** An update is of use until what it shows is stale. */
   private static Instant expiration(Claim claim, NextStep.Push push) {
     return switch (push) {
-      case NextStep.Start _ -> claim.claimedAt().plus(START_USEFULNESS);
+      case NextStep.Start start -> start.usefulUntil();
       case NextStep.Update update -> update.staleDate();
       case NextStep.End _ -> claim.claimedAt().plus(END_USEFULNESS);
     };

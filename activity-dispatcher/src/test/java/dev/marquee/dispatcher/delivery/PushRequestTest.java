@@ -31,6 +31,15 @@ class PushRequestTest {
   }
 
   @Test
+  void aStartIsOfNoUseOnceItsCardWouldBeOver() {
+    // When
+    ApnsPush push = request(Snapshots.confirmed(), Snapshots.OVER_AT.minusSeconds(90));
+
+    // Then
+    assertThat(push.expiration()).isEqualTo(Snapshots.OVER_AT);
+  }
+
+  @Test
   void anUpdateIsStoredUntilItsStaleDateAndNeverCollapsed() {
     // Given
     Instant now = Snapshots.CARD_AT.plusSeconds(60);

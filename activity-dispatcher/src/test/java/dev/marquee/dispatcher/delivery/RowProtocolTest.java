@@ -300,6 +300,7 @@ class RowProtocolTest {
         start.alert(),
         start.relevanceScore(),
         start.staleDate(),
+        start.usefulUntil(),
         start.revisitAt(),
         start.reason());
   }
