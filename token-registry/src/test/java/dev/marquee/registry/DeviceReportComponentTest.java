@@ -82,6 +82,20 @@ class DeviceReportComponentTest {
   }
 
   @Test
+  void frequentUpdatesAreNotTakenForGrantedOfAnAppThatDoesNotSay() {
+    // Given
+    InstalledApp app = InstalledApp.fresh();
+
+    // When
+    app.signIn("anna", report(1, "de-DE", first)).statusCode(200);
+
+    // Then
+    DeviceChanged published = events.awaitDevice(app, _ -> true);
+    assertThat(published.frequentUpdatesEnabled()).isFalse();
+    assertThat(published.activitiesEnabled()).isTrue();
+  }
+
+  @Test
   void olderReportNeverOverwritesNewer() {
     // Given
     InstalledApp app = InstalledApp.fresh();

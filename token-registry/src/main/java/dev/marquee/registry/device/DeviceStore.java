@@ -60,7 +60,7 @@ class DeviceStore {
           start_tokens, sequence, observed_at, last_seen_at)
         select device_id, user_id, 1, nextval('row_versions'), app, environment,
           os_version, app_version, locale, time_zone, coalesce(activities_enabled, true),
-          coalesce(frequent_updates_enabled, true),
+          coalesce(frequent_updates_enabled, false),
           merge_start_tokens('{}', start_tokens, sequence, observed_at, received_at),
           sequence, observed_at, received_at
         from report
