@@ -191,7 +191,7 @@ class BookingFactStore {
       }
       touched = ActivityPairing.markDue(session, time, ids, List.of());
       if (!moved.isEmpty()) {
-        UserErasure.refuse(session, moved);
+        UserErasure.refuse(session, moved, time);
       }
     }
     if (!fannedOut.isEmpty()) {

@@ -107,7 +107,8 @@ class TokenFactStore {
    * @return how many records changed something, and whose cards that concerns
    */
   Merged merge(Session session, TokenFacts facts, Instant now) {
-    Set<String> changed = delete(session, facts);
+    OffsetDateTime time = now.atOffset(ZoneOffset.UTC);
+    Set<String> changed = delete(session, facts, time);
     Set<String> deviceRefs = facts.deviceIds();
     if (deviceRefs.isEmpty()) {
       return new Merged(facts.recordsAbout(changed), List.of());
@@ -134,7 +135,6 @@ class TokenFactStore {
         touched.add(row.getLong("device_id"));
       }
     }
-    OffsetDateTime time = now.atOffset(ZoneOffset.UTC);
     if (!moved.isEmpty()) {
       ActivityPairing.pair(session, time, owners, List.of(), moved);
     }
@@ -144,7 +144,7 @@ class TokenFactStore {
   }
 
   /** The keys that were there to be deleted. */
-  private static Set<String> delete(Session session, TokenFacts facts) {
+  private static Set<String> delete(Session session, TokenFacts facts, OffsetDateTime now) {
     Set<String> deleted = new HashSet<>();
     String[] instances =
         facts.deletedKeys().stream().filter(TokenFacts::isInstanceKey).toArray(String[]::new);
@@ -163,7 +163,7 @@ class TokenFactStore {
           .forEach(row -> deleted.add(row.getString("key")));
     }
     if (!facts.erasedUsers().isEmpty()) {
-      UserErasure.erase(session, facts.erasedUsers());
+      UserErasure.erase(session, facts.erasedUsers(), now);
     }
     return deleted;
   }

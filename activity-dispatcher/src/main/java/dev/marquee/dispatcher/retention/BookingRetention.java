@@ -48,6 +48,14 @@ final class BookingRetention {
       "select b.id from bookings b where b.id = any($1) and b.details_version = ''"
           + " order by b.id for update skip locked";
 
+  /** One that somebody got since has an owner again. */
+  private static final String DISOWNED_BOOKINGS =
+      "select b.id, b.owner from bookings b where b.owner is null and b.disowned_at < $1 limit $2";
+
+  private static final String LOCK_DISOWNED_BOOKINGS =
+      "select b.id from bookings b where b.id = any($2) and b.owner is null and b.disowned_at < $1"
+          + " order by b.id for update skip locked";
+
   private static final String LOCK_USERS =
       "select ref from users where ref = any($1) order by ref for update";
 
@@ -133,6 +141,23 @@ final class BookingRetention {
     candidates.lockOwners(session);
     return candidates.forget(
         session, ids(session, LOCK_UNCONFIRMED_BOOKINGS, (Object) candidates.bookingIds()));
+  }
+
+  /**
+   * Forgets bookings whose owners were erased before {@code cutoff} and that nobody got since.
+   *
+   * @return how many
+   */
+  static int forgetDisowned(Session session, Instant cutoff, int limit) {
+    Candidates candidates = new Candidates();
+    for (Row row : session.query(DISOWNED_BOOKINGS, cutoff.atOffset(UTC), limit)) {
+      candidates.add(row);
+    }
+    return candidates.isEmpty()
+        ? 0
+        : candidates.forget(
+            session,
+            ids(session, LOCK_DISOWNED_BOOKINGS, cutoff.atOffset(UTC), candidates.bookingIds()));
   }
 
   /**

@@ -27,7 +27,7 @@ final class Retention {
   /**
    * Prepares it.
    *
-   * @throws IllegalStateException when bookings would go too early
+   * @throws IllegalStateException when bookings would go too early, or erased ones too late
    */
   Retention(Transactions transactions, RetentionConfig config) {
     this.transactions = transactions;
@@ -36,6 +36,11 @@ final class Retention {
       throw new IllegalStateException(
           "marquee.retention.after-show (%s) must be at least %s"
               .formatted(config.afterShow(), RetentionConfig.LEAST_AFTER_SHOW));
+    }
+    if (config.afterErasure().compareTo(RetentionConfig.MOST_AFTER_ERASURE) > 0) {
+      throw new IllegalStateException(
+          "marquee.retention.after-erasure (%s) must be at most %s"
+              .formatted(config.afterErasure(), RetentionConfig.MOST_AFTER_ERASURE));
     }
   }
 
@@ -60,11 +65,13 @@ final class Retention {
   Forgotten round(Instant now) {
     Instant over = now.minus(config.afterShow());
     Instant unheard = now.minus(config.unconfirmed());
+    Instant erased = now.minus(config.afterErasure());
     LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
     today.datesUntil(today.plusDays(DAYS_AHEAD)).forEach(this::makeDay);
     return new Forgotten(
         asHolder(session -> BookingRetention.forgetOver(session, over, CHUNK))
-            + asHolder(session -> BookingRetention.forgetUnconfirmed(session, unheard, CHUNK)),
+            + asHolder(session -> BookingRetention.forgetUnconfirmed(session, unheard, CHUNK))
+            + asHolder(session -> BookingRetention.forgetDisowned(session, erased, CHUNK)),
         asHolder(session -> BookingRetention.forgetEmptyShows(session, over, unheard, CHUNK)),
         asHolder(
             session -> HistoryDays.dropOldest(session, LocalDate.ofInstant(over, ZoneOffset.UTC))),

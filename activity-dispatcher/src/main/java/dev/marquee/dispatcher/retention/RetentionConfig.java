@@ -10,6 +10,9 @@ public interface RetentionConfig {
   /** Sooner, a late correction of a show would find its bookings gone. */
   Duration LEAST_AFTER_SHOW = Duration.ofDays(30);
 
+  /** Later, what was to be erased would be kept for no late event's sake. */
+  Duration MOST_AFTER_ERASURE = Duration.ofDays(7);
+
   /**
    * How long a booking stays after the end of its show, with its activities, their history and
    * their dead letters; at least 30 days.
@@ -23,6 +26,13 @@ public interface RetentionConfig {
    */
   @WithDefault("400d")
   Duration unconfirmed();
+
+  /**
+   * How long a booking whose owner was erased stays without one, in case an event is late that
+   * handed it on to somebody else; at most a week.
+   */
+  @WithDefault("1d")
+  Duration afterErasure();
 
   /** How often to look for what is past. */
   @WithDefault("1h")

@@ -6,12 +6,14 @@ import dev.marquee.contracts.booking.BookingEvent;
 import dev.marquee.contracts.token.TokenEvent;
 import dev.marquee.contracts.token.TokenEvent.ActivityChanged;
 import dev.marquee.contracts.token.TokenEvent.DeviceChanged;
+import dev.marquee.contracts.token.TokenEvent.UserErased;
 import dev.marquee.dispatcher.activity.ActivityInstance;
 import dev.marquee.dispatcher.activity.ActivityPolicy;
 import dev.marquee.dispatcher.activity.ActivitySnapshot;
 import dev.marquee.dispatcher.activity.Booking;
 import dev.marquee.dispatcher.activity.BookingDetails;
 import dev.marquee.dispatcher.activity.Device;
+import dev.marquee.dispatcher.activity.Facet;
 import dev.marquee.dispatcher.activity.NextStep;
 import dev.marquee.dispatcher.activity.PushProgress;
 import dev.marquee.dispatcher.activity.Show;
@@ -71,7 +73,8 @@ class FactHistoriesTest {
       SortedMap<String, Booking> bookings,
       SortedMap<String, Show> shows,
       SortedMap<String, DeviceChanged> devices,
-      SortedMap<String, ActivityChanged> instances) {
+      SortedMap<String, ActivityChanged> instances,
+      Map<String, Instant> erasedUsers) {
 
     /** Each batch is merged by itself, then what they say is merged. */
     static Known of(List<List<BookingEvent>> bookingBatches, List<List<TokenEvent>> tokenBatches) {
@@ -89,8 +92,14 @@ class FactHistoriesTest {
         batch.forEach(facts::add);
         facts.devices().forEach(tokens::add);
         facts.instances().forEach(tokens::add);
+        facts.erasedUsers().forEach((user, at) -> tokens.add(new UserErased(at, user, 1)));
       }
-      return new Known(bookings, shows, byKey(tokens.devices()), byKey(tokens.instances()));
+      return new Known(
+          bookings,
+          shows,
+          byKey(tokens.devices()),
+          byKey(tokens.instances()),
+          tokens.erasedUsers());
     }
 
     private static <T extends TokenEvent> SortedMap<String, T> byKey(Collection<T> rows) {
@@ -121,7 +130,7 @@ class FactHistoriesTest {
       return ActivityPolicy.next(
           new ActivitySnapshot(
               show,
-              booking,
+              withoutErasedOwner(booking),
               new Device(
                   device.deviceId(),
                   Objects.requireNonNull(device.userId()),
@@ -136,6 +145,21 @@ class FactHistoriesTest {
               PushProgress.NONE),
           Snapshots.TICKET,
           NOW);
+    }
+
+    /** An erasure takes what the user had before; who got it afterwards keeps it. */
+    private Booking withoutErasedOwner(Booking booking) {
+      Facet<String> owner = Objects.requireNonNull(booking.owner());
+      Instant erasedAt = erasedUsers.get(Objects.requireNonNull(owner.value()));
+      return erasedAt == null || !owner.version().time().isBefore(erasedAt)
+          ? booking
+          : new Booking(
+              booking.ref(),
+              booking.details(),
+              new Facet<>(null, owner.version()),
+              booking.seat(),
+              booking.changes(),
+              booking.cancelled());
     }
   }
 }

@@ -108,7 +108,8 @@ class IngestRaceTest {
     ingest(confirmed(1));
 
     // Then
-    assertThat(database.texts("select ref from bookings")).containsExactly("b-2");
+    assertThat(database.texts("select ref from bookings where owner is not null"))
+        .containsExactly("b-2");
     assertThat(database.count("activities")).isZero();
     assertThat(database.count("erased_users")).isEqualTo(1);
   }
@@ -135,7 +136,24 @@ class IngestRaceTest {
         round -> () -> ingest(new UserErased(NOW, "u-" + round, 7)));
 
     // Then
-    assertThat(database.count("bookings")).isZero();
+    assertThat(database.texts("select ref from bookings where owner is not null")).isEmpty();
+    assertThat(database.count("users")).isZero();
+  }
+
+  @Test
+  void aBookingOutlivesTheErasureOfAFormerOwnerWhicheverIsReadFirst() {
+    // Given
+    ingest(confirmed(1));
+    ingest(device(2, "u-2"));
+    ingest(new UserErased(NOW, "u-1", 7));
+
+    // When
+    ingest(new BookingAmended(context("handed-on", 60), "b-1", "u-2", null));
+
+    // Then
+    assertThat(database.texts("select details->>'show' || ' ' || owner from bookings"))
+        .containsExactly("s-1 u-2");
+    assertThat(database.count("activities")).isEqualTo(1);
   }
 
   @Test

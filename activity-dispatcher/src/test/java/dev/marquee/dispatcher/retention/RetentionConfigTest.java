@@ -18,6 +18,7 @@ class RetentionConfigTest {
     // Then
     assertThat(config.afterShow()).isEqualTo(Duration.ofDays(30));
     assertThat(config.unconfirmed()).isEqualTo(Duration.ofDays(400));
+    assertThat(config.afterErasure()).isEqualTo(Duration.ofDays(1));
     assertThat(config.interval()).isEqualTo(Duration.ofHours(1));
   }
 
@@ -30,11 +31,13 @@ class RetentionConfigTest {
             Map.of(
                 "marquee.retention.after-show", "90d",
                 "marquee.retention.unconfirmed", "800d",
+                "marquee.retention.after-erasure", "2d",
                 "marquee.retention.interval", "6h"));
 
     // Then
     assertThat(config.afterShow()).isEqualTo(Duration.ofDays(90));
     assertThat(config.unconfirmed()).isEqualTo(Duration.ofDays(800));
+    assertThat(config.afterErasure()).isEqualTo(Duration.ofDays(2));
     assertThat(config.interval()).isEqualTo(Duration.ofHours(6));
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.marquee.contracts.booking.BookingEvent;
 import dev.marquee.contracts.token.TokenEvent;
+import dev.marquee.contracts.token.TokenEvent.UserErased;
 import dev.marquee.dispatcher.ingest.FactWriter;
 import dev.marquee.dispatcher.retention.Retention.Forgotten;
 import dev.marquee.dispatcher.testing.ActivityDatabase;
@@ -36,7 +37,7 @@ class RetentionTest {
 
   private static Retention retention;
 
-  private record Config(Duration afterShow) implements RetentionConfig {
+  private record Config(Duration afterShow, Duration afterErasure) implements RetentionConfig {
     @Override
     public Duration unconfirmed() {
       return Duration.ofDays(400);
@@ -51,7 +52,7 @@ class RetentionTest {
   @BeforeAll
   static void start() {
     database = ActivityDatabase.start();
-    retention = new Retention(database.transactions(), new Config(Duration.ofDays(30)));
+    retention = new Retention(database.transactions(), new Config(Duration.ofDays(30), DAY));
   }
 
   @AfterAll
@@ -103,6 +104,38 @@ class RetentionTest {
 
     // Then
     assertThat(database.count("users")).isZero();
+  }
+
+  @Test
+  void aBookingWhoseOwnerWasErasedGoesADayLater() {
+    // Given
+    aFullHouse(2);
+    write(new UserErased(STARTS_AT, "u-1", 9));
+
+    // When
+    Forgotten withinTheDay = retention.round(STARTS_AT.plus(DAY));
+    Forgotten afterIt = retention.round(STARTS_AT.plus(DAY).plusSeconds(1));
+
+    // Then
+    assertThat(withinTheDay.bookings()).isZero();
+    assertThat(afterIt.bookings()).isEqualTo(1);
+    assertThat(database.texts("select ref from bookings")).containsExactly("b-2");
+  }
+
+  @Test
+  void aBookingThatChangedHandsStaysWhenItsFormerOwnerWasErased() {
+    // Given
+    aFullHouse(2);
+    write(new UserErased(STARTS_AT, "u-1", 9));
+    write(CROWD.transferred(1, 2, STARTS_AT.minusSeconds(60)));
+
+    // When
+    Forgotten forgotten = retention.round(STARTS_AT.plus(DAY).plusSeconds(1));
+
+    // Then
+    assertThat(forgotten.bookings()).isZero();
+    assertThat(database.texts("select ref || ' of ' || owner from bookings order by ref"))
+        .containsExactly("b-1 of u-2", "b-2 of u-2");
   }
 
   @Test
@@ -285,8 +318,18 @@ class RetentionTest {
   @Test
   void keepingBookingsForLessThanThirtyDaysStopsTheStart() {
     assertThatIllegalStateException()
-        .isThrownBy(() -> new Retention(database.transactions(), new Config(Duration.ofDays(29))))
+        .isThrownBy(
+            () -> new Retention(database.transactions(), new Config(Duration.ofDays(29), DAY)))
         .withMessageContaining("marquee.retention.after-show");
+  }
+
+  @Test
+  void keepingErasedBookingsForMoreThanAWeekStopsTheStart() {
+    assertThatIllegalStateException()
+        .isThrownBy(() ->
+            new Retention(
+                database.transactions(), new Config(Duration.ofDays(30), Duration.ofDays(8))))
+        .withMessageContaining("marquee.retention.after-erasure");
   }
 
   /** Bookings with a card on a phone each, a push in the history, and a dead letter. */

@@ -19,6 +19,7 @@ import dev.marquee.contracts.token.RegisteredToken;
 import dev.marquee.contracts.token.TokenEvent;
 import dev.marquee.contracts.token.TokenEvent.ActivityChanged;
 import dev.marquee.contracts.token.TokenEvent.DeviceChanged;
+import dev.marquee.contracts.token.TokenEvent.UserErased;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,8 +29,8 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events of both topics about two bookings, two shows and two devices. Few ids, values and times,
- * so that ties and mixed facets are common.
+ * Events of both topics about two users, two bookings, two shows and two devices: bookings change
+ * hands, users are erased. Few ids, values and times, so that ties and mixed facets are common.
  */
 public final class RandomFacts {
   /** The time of the first events; the last are three seconds later. */
@@ -106,6 +107,9 @@ public final class RandomFacts {
 
   private TokenEvent tokenEvent(int version) {
     Instant time = BASE.plusSeconds(version);
+    if (random.nextInt(5) == 0) {
+      return new UserErased(BASE.plusSeconds(random.nextInt(4)), user(), version);
+    }
     String device = "d-" + random.nextInt(2);
     if (random.nextBoolean()) {
       return new DeviceChanged(
