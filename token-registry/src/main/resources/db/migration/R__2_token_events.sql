@@ -82,6 +82,7 @@ create or replace function activity_changed(instance activity_instances, at time
       'bookingId', instance.booking_id,
       'version', instance.version,
       'ownership', instance.ownership,
+      'ordinal', instance.ordinal,
       'attributesType', instance.attributes_type,
       'state', instance.state,
       'updateToken', case when instance.update_token is not null then json_build_object(

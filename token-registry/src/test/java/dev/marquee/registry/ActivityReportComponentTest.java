@@ -129,6 +129,23 @@ class ActivityReportComponentTest {
   }
 
   @Test
+  void instancesKeepTheOrderInWhichTheyBecameKnown() {
+    // Given
+    InstalledApp app = InstalledApp.signedIn("anna");
+    app.putActivity("card-1", running(FIRST, 1)).statusCode(200);
+    app.putActivity("card-2", running(SECOND, 2)).statusCode(200);
+
+    // When
+    app.putActivity("card-1", running("ee55".repeat(40), 3)).statusCode(200);
+
+    // Then
+    ActivityChanged newer = events.awaitActivity(app, "card-2", _ -> true);
+    ActivityChanged older =
+        events.awaitActivity(app, "card-1", it -> it.version() > newer.version());
+    assertThat(older.ordinal()).isLessThan(newer.ordinal());
+  }
+
+  @Test
   void launchReportAnswersWithTheInstancesThatItNamed() {
     // Given
     InstalledApp app = InstalledApp.signedIn("anna");

@@ -61,7 +61,7 @@ final class SnapshotRows {
       i.update_token_registered_at as i_token_at
       """;
 
-  /** The card that the app reported last, a running one before an ended one. */
+  /** The card that became known last, a running one before an ended one. */
   static final String JOINS =
       """
       join bookings b on b.id = a.booking_id
@@ -71,7 +71,7 @@ final class SnapshotRows {
         select i.activity_kit_id, i.state, i.update_token, i.update_token_registered_at
         from instances i
         where i.device_id = a.device_id and i.booking_ref = b.ref
-        order by i.state in ('active', 'stale') desc, i.id desc
+        order by i.state in ('active', 'stale') desc, i.ordinal desc, i.activity_kit_id desc
         limit 1
       ) i on true
       """;

@@ -64,19 +64,20 @@ class TokenFactStore {
         select g.*, d.id as device_id
         from json_to_recordset($1::text::json) as g (
           device text, activity_kit_id text, booking text, version bigint, ownership bigint,
-          state text, update_token text, update_token_registered_at timestamptz)
+          ordinal bigint, state text, update_token text, update_token_registered_at timestamptz)
         join devices d on d.ref = g.device
       )
       insert into instances as i (
-        device_id, activity_kit_id, booking_ref, version, ownership, state,
+        device_id, activity_kit_id, booking_ref, version, ownership, ordinal, state,
         update_token, update_token_registered_at)
-      select device_id, activity_kit_id, booking, version, ownership, state,
+      select device_id, activity_kit_id, booking, version, ownership, ordinal, state,
         update_token, update_token_registered_at
       from given
       order by device_id, activity_kit_id
       on conflict (device_id, activity_kit_id) do update set
         booking_ref = excluded.booking_ref, version = excluded.version,
-        ownership = excluded.ownership, state = excluded.state,
+        ownership = excluded.ownership,
+        ordinal = excluded.ordinal, state = excluded.state,
         update_token = excluded.update_token,
         update_token_registered_at = excluded.update_token_registered_at
       where excluded.version > i.version and excluded.ownership >= i.ownership
@@ -202,6 +203,7 @@ class TokenFactStore {
       String booking,
       long version,
       long ownership,
+      long ordinal,
       String state,
       @Nullable String updateToken,
       @Nullable Instant updateTokenRegisteredAt) {
@@ -213,6 +215,7 @@ class TokenFactStore {
           instance.bookingId(),
           instance.version(),
           instance.ownership(),
+          instance.ordinal(),
           WireNames.of(instance.state()),
           token == null ? null : token.token().hex(),
           token == null ? null : token.registeredAt());

@@ -250,6 +250,7 @@ class FanoutsBesideSettlesTest {
         "kit",
         place,
         version,
+        1,
         InstanceState.ACTIVE,
         new RegisteredToken(token, BEGIN));
   }

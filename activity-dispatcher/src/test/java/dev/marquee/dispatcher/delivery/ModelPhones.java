@@ -158,7 +158,8 @@ final class ModelPhones {
     ActivityChanged before = registered.get(card.kitId);
     publish(
         before == null
-            ? PlainEvents.card(now, card.deviceId, card.kitId, card.bookingId, 0, state, null)
+            ? PlainEvents.card(
+                now, card.deviceId, card.kitId, card.bookingId, 0, cards.size(), state, null)
             : before,
         state,
         token == null ? null : new RegisteredToken(new PushToken(token), now),
@@ -174,6 +175,7 @@ final class ModelPhones {
             before.activityKitId(),
             before.bookingId(),
             before.version() + 1,
+            before.ordinal(),
             state,
             token);
     registered.put(after.activityKitId(), after);

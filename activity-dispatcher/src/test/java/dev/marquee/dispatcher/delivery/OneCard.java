@@ -97,6 +97,7 @@ final class OneCard {
             "kit-1",
             "b-1",
             ++versions,
+            1,
             InstanceState.ACTIVE,
             new RegisteredToken(UPDATE_TOKEN, now)));
   }

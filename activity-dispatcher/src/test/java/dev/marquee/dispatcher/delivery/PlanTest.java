@@ -3,7 +3,9 @@ package dev.marquee.dispatcher.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.contracts.booking.BookingEvent;
+import dev.marquee.contracts.token.InstanceState;
 import dev.marquee.contracts.token.TokenEvent;
+import dev.marquee.dispatcher.activity.ActivityInstance;
 import dev.marquee.dispatcher.activity.Device;
 import dev.marquee.dispatcher.activity.NextStep;
 import dev.marquee.dispatcher.activity.Snapshots;
@@ -12,10 +14,12 @@ import dev.marquee.dispatcher.delivery.Claim.Decided;
 import dev.marquee.dispatcher.ingest.FactWriter;
 import dev.marquee.dispatcher.testing.ActivityDatabase;
 import dev.marquee.dispatcher.testing.Crowd;
+import dev.marquee.dispatcher.testing.PlainEvents;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -105,6 +109,24 @@ class PlanTest {
   }
 
   @Test
+  void theNewerOfTwoCardsIsTalkedToWhicheverWasHeardOfFirst() {
+    // Given
+    ingest(MORNING, CROWD.confirmed(1));
+    ingest(MORNING, CROWD.device(1));
+    ingest(CARD_AT, card("newer", 5, 2));
+    ingest(CARD_AT, card("older", 9, 1));
+
+    // When
+    List<Decided> decided = claim(CARD_AT);
+
+    // Then
+    assertThat(decided)
+        .singleElement()
+        .extracting(one -> Objects.requireNonNull(one.claim().snapshot().instance()))
+        .isEqualTo(new ActivityInstance("newer", InstanceState.ACTIVE, null));
+  }
+
+  @Test
   void aTransferEndsTheCardHereAndPlansOneThere() {
     // Given
     ingest(MORNING, CROWD.confirmed(1));
@@ -171,6 +193,11 @@ class PlanTest {
 
     // Then
     assertThat(steps(signedOutAt)).containsExactly("End d-1");
+  }
+
+  private static TokenEvent card(String activityKitId, long version, long ordinal) {
+    return PlainEvents.card(
+        CARD_AT, "d-1", activityKitId, "b-1", version, ordinal, InstanceState.ACTIVE, null);
   }
 
   private static void ingest(Instant now, BookingEvent event) {

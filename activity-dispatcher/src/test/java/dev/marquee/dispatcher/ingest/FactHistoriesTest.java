@@ -22,12 +22,14 @@ import dev.marquee.dispatcher.testing.RandomFacts;
 import dev.marquee.dispatcher.testing.RandomFacts.History;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -125,8 +127,7 @@ class FactHistoriesTest {
     }
 
     private NextStep desired(Show show, Booking booking, DeviceChanged device) {
-      ActivityChanged instance =
-          instances.get(device.deviceId() + "/" + RandomFacts.kitOf(booking.ref()));
+      ActivityChanged instance = newestInstance(device.deviceId(), booking.ref());
       return ActivityPolicy.next(
           new ActivitySnapshot(
               show,
@@ -145,6 +146,16 @@ class FactHistoriesTest {
               PushProgress.NONE),
           Snapshots.TICKET,
           NOW);
+    }
+
+    /** A running one goes before one that is over. */
+    private @Nullable ActivityChanged newestInstance(String device, String booking) {
+      return instances.values().stream()
+          .filter(one -> one.deviceId().equals(device) && one.bookingId().equals(booking))
+          .max(
+              Comparator.comparing((ActivityChanged one) -> one.state().takesUpdates())
+                  .thenComparingLong(ActivityChanged::ordinal))
+          .orElse(null);
     }
 
     /** An erasure takes what the user had before; who got it afterwards keeps it. */

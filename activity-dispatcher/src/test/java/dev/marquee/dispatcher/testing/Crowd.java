@@ -148,6 +148,7 @@ public record Crowd(Instant startsAt) {
         "b-" + number,
         1,
         1,
+        1,
         "TicketAttributes",
         InstanceState.ACTIVE,
         token(number, at));

@@ -64,6 +64,7 @@ public final class PlainEvents {
   /**
    * A card on a device.
    *
+   * @param ordinal greater than that of every card that was there before
    * @param updateToken null where the app has none
    */
   public static ActivityChanged card(
@@ -72,9 +73,10 @@ public final class PlainEvents {
       String activityKitId,
       String booking,
       long version,
+      long ordinal,
       InstanceState state,
       @Nullable RegisteredToken updateToken) {
     return new ActivityChanged(
-        time, device, activityKitId, booking, version, 1, TYPE, state, updateToken);
+        time, device, activityKitId, booking, version, 1, ordinal, TYPE, state, updateToken);
   }
 }

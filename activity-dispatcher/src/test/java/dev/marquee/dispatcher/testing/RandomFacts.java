@@ -129,22 +129,19 @@ public final class RandomFacts {
           random.nextInt(4) == 0 ? Map.of() : Map.of("TicketAttributes", token(time)));
     }
     String booking = "b-" + random.nextInt(2);
+    int ordinal = 1 + random.nextInt(2);
     InstanceState state = List.of(InstanceState.values()).get(random.nextInt(4));
     return new ActivityChanged(
         time,
         device,
-        kitOf(booking),
+        "card-%d-of-%s".formatted(ordinal, booking),
         booking,
         version,
         version,
+        ordinal,
         "TicketAttributes",
         state,
         random.nextBoolean() ? null : token(time));
-  }
-
-  /** The one card that a device has of a booking. */
-  public static String kitOf(String booking) {
-    return "kit-of-" + booking;
   }
 
   private RegisteredToken token(Instant registeredAt) {

@@ -13,6 +13,7 @@ import dev.marquee.testbed.phone.AppReport.ReportedActivity;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class RegistryInBetween implements AppBackend {
   private final Upstream upstream;
   private final Map<String, AppReport.Sync> held = new ConcurrentHashMap<>();
+  private final Map<String, Long> ordinals = new ConcurrentHashMap<>();
+  private final AtomicLong known = new AtomicLong();
 
   public RegistryInBetween(Upstream upstream) {
     this.upstream = upstream;
@@ -91,7 +94,7 @@ public final class RegistryInBetween implements AppBackend {
         startTokens);
   }
 
-  private static TokenEvent activity(AppReport report, ReportedActivity activity) {
+  private TokenEvent activity(AppReport report, ReportedActivity activity) {
     String token = activity.updateToken();
     return new TokenEvent.ActivityChanged(
         report.observedAt(),
@@ -100,6 +103,7 @@ public final class RegistryInBetween implements AppBackend {
         activity.bookingId(),
         report.sequence(),
         1,
+        ordinals.computeIfAbsent(activity.activityKitId(), _ -> known.incrementAndGet()),
         activity.attributesType(),
         InstanceState.valueOf(activity.state().name()),
         token == null ? null : new RegisteredToken(new PushToken(token), report.observedAt()));

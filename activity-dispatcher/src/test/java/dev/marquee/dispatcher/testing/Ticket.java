@@ -110,6 +110,7 @@ public final class Ticket {
         booking(),
         versions.incrementAndGet(),
         1,
+        1,
         "TicketAttributes",
         state,
         token == null ? null : new RegisteredToken(new PushToken(token), now));

@@ -167,6 +167,11 @@ public final class JsonFields {
     return node.longValue();
   }
 
+  /** A whole number from {@code least} up, or {@code otherwise} where it is absent or null. */
+  public long wholeNumber(String name, long least, long otherwise) {
+    return present(name) == null ? otherwise : wholeNumber(name, least);
+  }
+
   /** True or false, or {@code otherwise} where the member is absent or null. */
   public boolean flag(String name, boolean otherwise) {
     JsonNode node = present(name);

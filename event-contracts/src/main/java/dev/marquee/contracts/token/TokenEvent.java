@@ -61,6 +61,8 @@ public sealed interface TokenEvent {
    * One activity instance: a Live Activity that runs or ran on a device.
    *
    * @param activityKitId ActivityKit's own {@code Activity.id}
+   * @param ordinal the order in which the instances of a device became known: of two that show one
+   *     booking the greater one is the newer
    * @param updateToken null until the app has handed one over, and after it is gone
    */
   record ActivityChanged(
@@ -70,6 +72,7 @@ public sealed interface TokenEvent {
       String bookingId,
       long version,
       long ownership,
+      long ordinal,
       @Nullable String attributesType,
       InstanceState state,
       @Nullable RegisteredToken updateToken)

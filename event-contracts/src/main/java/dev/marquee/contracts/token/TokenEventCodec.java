@@ -107,13 +107,15 @@ public final class TokenEventCodec {
 
   private static ActivityChanged activity(CloudEvent event, JsonFields data) {
     JsonFields token = data.optionalObject("updateToken");
+    long version = data.wholeNumber("version", 0);
     return new ActivityChanged(
         event.time(),
         data.reference("deviceId"),
         data.reference("activityKitId"),
         data.reference("bookingId"),
-        data.wholeNumber("version", 0),
+        version,
         data.wholeNumber("ownership", 0),
+        data.wholeNumber("ordinal", 0, version),
         data.optionalReference("attributesType"),
         data.oneOf("state", InstanceState.class),
         token == null ? null : token(token));
@@ -155,6 +157,7 @@ public final class TokenEventCodec {
     data.put("bookingId", activity.bookingId());
     data.put("version", activity.version());
     data.put("ownership", activity.ownership());
+    data.put("ordinal", activity.ordinal());
     putIfKnown(data, "attributesType", activity.attributesType());
     data.put("state", WireNames.of(activity.state()));
     RegisteredToken token = activity.updateToken();

@@ -61,12 +61,13 @@ class TokenEventCodecTest {
             "d-1",
             "k-1",
             "b-1",
+            3,
             1,
-            1,
+            2,
             "TicketAttributes",
             InstanceState.ACTIVE,
             new RegisteredToken(TOKEN, NOW)),
-        new ActivityChanged(NOW, "d-1", "k-1", "b-1", 2, 1, null, InstanceState.DISMISSED, null),
+        new ActivityChanged(NOW, "d-1", "k-1", "b-1", 2, 1, 2, null, InstanceState.DISMISSED, null),
         new UserErased(NOW, "u-1", 9));
   }
 
@@ -118,6 +119,7 @@ class TokenEventCodecTest {
                 "d-1",
                 "k-1",
                 "b-1",
+                1,
                 1,
                 1,
                 null,

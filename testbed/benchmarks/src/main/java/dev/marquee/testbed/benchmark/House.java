@@ -106,6 +106,7 @@ final class House {
         bookingId(holder),
         2,
         1,
+        2,
         TicketApp.ATTRIBUTES_TYPE,
         InstanceState.ACTIVE,
         new RegisteredToken(new PushToken(token(holder)), now));
