@@ -3,7 +3,13 @@ package dev.marquee.dispatcher.delivery;
 import java.time.Duration;
 
 /** A configuration in code. */
-record TestDeliveryConfig(Duration leaseDuration, int startsPerHour) implements DeliveryConfig {
+record TestDeliveryConfig(Duration leaseDuration, int startsPerHour, int startsPerDay)
+    implements DeliveryConfig {
+  /** With the day's budget of production. */
+  TestDeliveryConfig(Duration leaseDuration, int startsPerHour) {
+    this(leaseDuration, startsPerHour, 8);
+  }
+
   @Override
   public int batchSize() {
     return 500;
@@ -42,11 +48,6 @@ record TestDeliveryConfig(Duration leaseDuration, int startsPerHour) implements 
   @Override
   public Breaker breaker() {
     return new TestBreaker();
-  }
-
-  @Override
-  public int startsPerDay() {
-    return 8;
   }
 
   private record TestBreaker() implements Breaker {

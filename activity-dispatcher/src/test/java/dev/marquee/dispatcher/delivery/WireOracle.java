@@ -185,9 +185,11 @@ final class WireOracle {
     return told != null && told.doubtful;
   }
 
-  /** Whether the device may have no budget left for the rest of the day. */
+  /** Whether the device may have had no budget left for another start, even at rest. */
   boolean isBudgetSpent(String device) {
-    return startClaims.getOrDefault(device, List.of()).size() >= config.startsPerDay();
+    int mostAtRest = Math.toIntExact(ModelRun.REST.toHours()) * config.startsPerHour();
+    return startClaims.getOrDefault(device, List.of()).size()
+        >= Math.min(config.startsPerDay(), mostAtRest);
   }
 
   private void mayStart(Claim claim, Told told) {
