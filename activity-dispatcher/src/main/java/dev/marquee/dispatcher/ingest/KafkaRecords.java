@@ -2,6 +2,7 @@ package dev.marquee.dispatcher.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.marquee.contracts.envelope.DeadLetterHeaders;
 import dev.marquee.outbox.OutboxRecord;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -33,10 +34,10 @@ final class KafkaRecords {
   /** The record as its dead-letter topic keeps it: as it came, with the reason in its headers. */
   static OutboxRecord deadLetter(ConsumerRecord<byte[], byte[]> consumed, String reason) {
     Map<String, String> headers = headers(consumed);
-    headers.put("dead-letter-reason", reason);
-    headers.put("dead-letter-topic", consumed.topic());
-    headers.put("dead-letter-partition", Integer.toString(consumed.partition()));
-    headers.put("dead-letter-offset", Long.toString(consumed.offset()));
+    headers.put(DeadLetterHeaders.REASON, reason);
+    headers.put(DeadLetterHeaders.TOPIC, consumed.topic());
+    headers.put(DeadLetterHeaders.PARTITION, Integer.toString(consumed.partition()));
+    headers.put(DeadLetterHeaders.OFFSET, Long.toString(consumed.offset()));
     byte[] value = consumed.value();
     return OutboxRecord.bytes(key(consumed), headers, value == null ? new byte[0] : value);
   }

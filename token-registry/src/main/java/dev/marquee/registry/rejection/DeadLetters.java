@@ -1,5 +1,6 @@
 package dev.marquee.registry.rejection;
 
+import dev.marquee.contracts.envelope.DeadLetterHeaders;
 import dev.marquee.contracts.envelope.MalformedEventException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
@@ -26,10 +27,10 @@ class DeadLetters {
     RecordHeaders headers = new RecordHeaders(original.headers());
     BiConsumer<String, String> add =
         (name, value) -> headers.add(name, value.getBytes(StandardCharsets.UTF_8));
-    add.accept("dead-letter-reason", String.valueOf(reason.getMessage()));
-    add.accept("dead-letter-topic", original.topic());
-    add.accept("dead-letter-partition", Integer.toString(original.partition()));
-    add.accept("dead-letter-offset", Long.toString(original.offset()));
+    add.accept(DeadLetterHeaders.REASON, String.valueOf(reason.getMessage()));
+    add.accept(DeadLetterHeaders.TOPIC, original.topic());
+    add.accept(DeadLetterHeaders.PARTITION, Integer.toString(original.partition()));
+    add.accept(DeadLetterHeaders.OFFSET, Long.toString(original.offset()));
     OutgoingKafkaRecordMetadata<byte[]> metadata =
         OutgoingKafkaRecordMetadata.<byte[]>builder()
             .withKey(original.key())

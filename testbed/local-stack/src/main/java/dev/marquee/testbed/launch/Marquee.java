@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What {@code ./marquee} runs once everything is built: {@code up}, {@code demo}, {@code publish}
- * and {@code types}.
+ * What {@code ./marquee} runs once everything is built: {@code up}, {@code demo}, {@code publish},
+ * {@code replay} and {@code types}.
  */
 public final class Marquee {
 
@@ -40,6 +40,7 @@ public final class Marquee {
           case "publish" ->
               new PublishCommand(
                   terminal, InstantSource.system(), System.in, "localhost:" + ports.kafka());
+          case "replay" -> new ReplayCommand(terminal, "localhost:" + ports.kafka());
           case "types" -> new TypesCommand(terminal);
           default ->
               _ -> {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.marquee.testbed.replay;
+
+import org.jspecify.annotations.NullMarked;
