@@ -112,7 +112,8 @@ public class ActivityInspection {
     };
   }
 
-  private static String word(NextStep step) {
+  /** The step in one word of the API. */
+  static String word(NextStep step) {
     return switch (step) {
       case NextStep.Start _ -> "start";
       case NextStep.Update _ -> "update";

@@ -1,9 +1,12 @@
 package dev.marquee.dispatcher.operations;
 
+import dev.marquee.clock.BusinessClock;
 import dev.marquee.dispatcher.delivery.DeadLetter;
 import dev.marquee.dispatcher.delivery.DeadLetterFilter;
 import dev.marquee.dispatcher.delivery.DeadLetterStore;
+import dev.marquee.dispatcher.delivery.ReplayOutcome;
 import dev.marquee.dispatcher.delivery.ReplayResult;
+import dev.marquee.dispatcher.delivery.ReplayStore;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
@@ -15,6 +18,8 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -28,9 +33,13 @@ public class DeadLetterResource {
   private static final int LIST_LIMIT = 1_000;
 
   private final DeadLetterStore deadLetters;
+  private final ReplayStore replays;
+  private final BusinessClock clock;
 
-  DeadLetterResource(DeadLetterStore deadLetters) {
+  DeadLetterResource(DeadLetterStore deadLetters, ReplayStore replays, BusinessClock clock) {
     this.deadLetters = deadLetters;
+    this.replays = replays;
+    this.clock = clock;
   }
 
   /** The dead letters that matched, the newest first. */
@@ -58,7 +67,9 @@ public class DeadLetterResource {
       summary = "Sends given-up activities through the core again",
       description =
           "With their facts and tokens of now. Counts only, unless dryRun=false; what the core"
-              + " would not push is skipped, with its reason.")
+              + " would not push is skipped, with its reason, and so is a start that was accepted or"
+              + " may have been. What a replay makes due is spread over time; until then the next"
+              + " one is answered 429.")
   public ReplayResult replay(
       @Context SecurityContext caller,
       @QueryParam("cause") @Nullable String cause,
@@ -66,8 +77,17 @@ public class DeadLetterResource {
       @QueryParam("since") @Nullable String since,
       @QueryParam("until") @Nullable String until,
       @QueryParam("dryRun") @DefaultValue("true") boolean dryRun) {
-    return deadLetters.replay(
-        filter(cause, app, since, until), caller.getUserPrincipal().getName(), dryRun);
+    DeadLetterFilter filter = filter(cause, app, since, until);
+    return switch (replays.replay(filter, caller.getUserPrincipal().getName(), dryRun)) {
+      case ReplayResult result -> result;
+      case ReplayOutcome.TooSoon tooSoon -> throw tooSoon(tooSoon.until());
+    };
+  }
+
+  private RuntimeException tooSoon(Instant until) {
+    return Problems.tooManyRequests(
+        "an earlier replay is spread over time until " + until,
+        Duration.between(clock.instant(), until));
   }
 
   private static DeadLetterFilter filter(

@@ -1,9 +1,12 @@
 package dev.marquee.dispatcher.operations;
 
 import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,17 @@ final class Problems {
   /** There is no such thing. */
   static NotFoundException notFound(String detail) {
     return new NotFoundException(answer(Response.Status.NOT_FOUND, detail));
+  }
+
+  /**
+   * The caller has to wait.
+   *
+   * @param wait for how long, told in whole seconds, at least one
+   */
+  static ClientErrorException tooManyRequests(String detail, Duration wait) {
+    Response answer = answer(Response.Status.TOO_MANY_REQUESTS, detail);
+    answer.getHeaders().putSingle(HttpHeaders.RETRY_AFTER, Math.max(1, wait.toSeconds() + 1));
+    return new ClientErrorException(answer);
   }
 
   /** Reads the time in a parameter or member; null if it is absent. */

@@ -1,9 +1,7 @@
 package dev.marquee.dispatcher.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.entry;
 
-import dev.marquee.clock.BusinessClock;
 import dev.marquee.dispatcher.activity.NextStep;
 import dev.marquee.dispatcher.activity.Snapshots;
 import dev.marquee.dispatcher.apns.ApnsOutcome;
@@ -22,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What was given up and comes back, on a real PostgreSQL. */
+/** What was given up, on a real PostgreSQL. */
 @Timeout(60)
 class DeadLetterStoreTest {
   private static final Instant NOW = Snapshots.CARD_AT;
@@ -36,9 +34,7 @@ class DeadLetterStoreTest {
   static void start() {
     database = ActivityDatabase.start();
     due = new DueStore(database.transactions(), new TestDeliveryConfig(Duration.ofMinutes(5), 8));
-    BusinessClock clock = BusinessClock.system();
-    clock.setOffset(Duration.between(clock.instant(), NOW.plusSeconds(60)));
-    deadLetters = new DeadLetterStore(database.transactions(), TYPES, clock);
+    deadLetters = new DeadLetterStore(database.transactions());
   }
 
   @AfterAll
@@ -75,47 +71,6 @@ class DeadLetterStoreTest {
     assertThat(deadLetters.list(new DeadLetterFilter("410", null, null, null), 10)).isEmpty();
     assertThat(deadLetters.list(new DeadLetterFilter(null, "other", null, null), 10)).isEmpty();
     assertThat(deadLetters.list(new DeadLetterFilter(null, null, null, NOW), 10)).isEmpty();
-  }
-
-  @Test
-  void aDryRunOnlyCounts() {
-    // When
-    ReplayResult result = deadLetters.replay(ALL, "on-call", true);
-
-    // Then
-    assertThat(result.replayed()).isEqualTo(2);
-    assertThat(claim(NOW.plusSeconds(120))).isEmpty();
-  }
-
-  @Test
-  void aReplayGoesThroughTheCoreAgainOnce() {
-    // When
-    ReplayResult first = deadLetters.replay(ALL, "on-call", false);
-    ReplayResult second = deadLetters.replay(ALL, "on-call", false);
-
-    // Then
-    assertThat(first.replayed()).isEqualTo(2);
-    assertThat(second.found()).isZero();
-    assertThat(claim(NOW.plusSeconds(120)))
-        .hasSize(2)
-        .allMatch(decided -> decided.step() instanceof NextStep.Start);
-    assertThat(deadLetters.list(ALL, 10))
-        .extracting(DeadLetter::replayedBy)
-        .containsOnly("on-call");
-  }
-
-  @Test
-  void whatIsNoLongerUsefulIsSkippedWithTheCoresReason() {
-    // Given
-    database.change("update bookings set cancelled = true where ref = 'b-1'");
-
-    // When
-    ReplayResult result = deadLetters.replay(ALL, "on-call", false);
-
-    // Then
-    assertThat(result.replayed()).isEqualTo(1);
-    assertThat(result.skipped())
-        .containsOnly(entry("the booking is cancelled, and no card was started", 1));
   }
 
   private static List<Decided> claim(Instant now) {

@@ -1,15 +1,20 @@
 package dev.marquee.dispatcher.operations;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.hamcrest.Matchers.notNullValue;
 
 import dev.marquee.dispatcher.testing.Operators;
 import dev.marquee.dispatcher.testing.RealParts;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTestResource(RealParts.class)
 @Timeout(120)
 class OperationsComponentTest {
+  @Inject Pool pool;
+
   @ParameterizedTest
   @ValueSource(
       strings = {"/v1/bookings/b-1", "/v1/dead-letters", "/v1/forecast", "/v1/lanes", "/v1/pauses"})
@@ -68,6 +75,32 @@ class OperationsComponentTest {
         .statusCode(200)
         .body("dryRun", equalTo(true))
         .body("found", equalTo(0));
+  }
+
+  @Test
+  void aReplayWaitsForTheOneBefore() {
+    // Given
+    pool.query(
+            "insert into replays (asked_at, asked_by, found, replayed, skipped, spread_until) values"
+                + " (now(), 'a colleague', 9, 9, 0, now() + interval '50 seconds')")
+        .executeAndAwait();
+
+    // When
+    var answer =
+        given()
+            .header("Authorization", Operators.bearer("on-call"))
+            .queryParam("app", "com.example.nobody")
+            .queryParam("dryRun", false)
+            .post("/v1/dead-letters/replay");
+
+    // Then
+    pool.query("delete from replays where asked_by = 'a colleague'").executeAndAwait();
+    answer
+        .then()
+        .statusCode(429)
+        .contentType("application/problem+json")
+        .header("Retry-After", Integer::parseInt, allOf(greaterThan(0), lessThanOrEqualTo(51)))
+        .body("detail", containsString("an earlier replay is spread over time until"));
   }
 
   @Test

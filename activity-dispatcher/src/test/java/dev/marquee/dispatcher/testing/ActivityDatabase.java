@@ -40,7 +40,7 @@ public final class ActivityDatabase implements AutoCloseable {
       begin
         foreach emptied in array array['users', 'shows', 'bookings', 'devices', 'instances',
           'lanes', 'activities', 'fanouts', 'history', 'dead_letters', 'outbox', 'erased_users',
-          'pauses']
+          'pauses', 'replays']
         loop
           execute 'delete from ' || emptied;
         end loop;
