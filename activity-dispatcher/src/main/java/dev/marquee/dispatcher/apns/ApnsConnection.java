@@ -125,9 +125,14 @@ final class ApnsConnection {
             request -> {
               var stream =
                   new ApnsStream(
-                      context, connection, request, System.nanoTime(), r -> end(r, result));
+                      context,
+                      connection,
+                      request,
+                      System.nanoTime(),
+                      deadlineNanos,
+                      r -> end(r, result));
               oldestFirst.add(stream);
-              stream.write(push, token, authority, deadlineNanos);
+              stream.write(push, token, authority);
             },
             failure ->
                 end(new StreamResult.NotProcessed("no stream: " + failure.getClass()), result));
@@ -156,9 +161,13 @@ final class ApnsConnection {
     }
   }
 
-  /** Gives up on requests that have waited too long; then the peer must show that it is alive. */
-  void expire(Duration requestTimeout) {
+  /**
+   * Gives up on requests that cannot leave in time, and on those that have waited too long for
+   * their answers; then the peer must show that it is alive.
+   */
+  void expire(Duration requestTimeout, Duration untilNextCall) {
     long now = System.nanoTime();
+    oldestFirst.forEach(stream -> stream.resetIfStalled(now, untilNextCall));
     for (ApnsStream stream = oldestFirst.peek();
         stream != null && (stream.done() || stream.overdue(now, requestTimeout));
         stream = oldestFirst.peek()) {

@@ -1,8 +1,10 @@
 package dev.marquee.dispatcher.apns;
 
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -35,6 +37,9 @@ final class ApnsConnector {
   private static final Duration TCP_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration TLS_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration SETTINGS_TIMEOUT = Duration.ofSeconds(15);
+
+  /** A turn of the event loop may take so many requests before the first bytes must leave. */
+  private static final int FLUSHES_TOGETHER = 256;
 
   private final VertxInternal vertx;
   private final HttpClientInternal client;
@@ -81,8 +86,11 @@ final class ApnsConnector {
               if (!isHttp2(connection)) {
                 connection.close();
                 opened.tryFail(new IOException("the server does not speak HTTP/2"));
-              } else if (!opened.tryComplete(connection)) {
-                connection.close();
+              } else {
+                gatherWrites(connection);
+                if (!opened.tryComplete(connection)) {
+                  connection.close();
+                }
               }
             },
             failure -> {
@@ -90,6 +98,17 @@ final class ApnsConnector {
               opened.tryFail(failure);
             });
     return opened.future();
+  }
+
+  /**
+   * Vert.x flushes each request by itself: a TLS record and a system call for every frame. Here
+   * what one turn of the event loop writes leaves together.
+   */
+  private static void gatherWrites(HttpClientConnection connection) {
+    ChannelHandlerContext http2 = connection.channelHandlerContext();
+    http2
+        .pipeline()
+        .addBefore(http2.name(), null, new FlushConsolidationHandler(FLUSHES_TOGETHER, true));
   }
 
   private static boolean isHttp2(HttpClientConnection connection) {

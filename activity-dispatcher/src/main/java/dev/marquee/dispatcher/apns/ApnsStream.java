@@ -18,7 +18,6 @@ import io.vertx.core.http.StreamResetException;
 import io.vertx.core.http.impl.HttpClientConnection;
 import io.vertx.core.net.HostAndPort;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +47,7 @@ final class ApnsStream {
   private final HttpClientRequest request;
   private final Consumer<StreamResult> then;
   private final long startedAtNanos;
+  private final long deadlineNanos;
   private int streamId;
   private @Nullable Boolean bodyWritten;
   private @Nullable String resetCause;
@@ -56,6 +56,7 @@ final class ApnsStream {
   /**
    * @param request fresh from the connection
    * @param nowNanos when the time-out of the answer begins
+   * @param deadlineNanos until when the request may leave
    * @param then is given the one result
    */
   ApnsStream(
@@ -63,12 +64,14 @@ final class ApnsStream {
       HttpClientConnection connection,
       HttpClientRequest request,
       long nowNanos,
+      long deadlineNanos,
       Consumer<StreamResult> then) {
     this.context = context;
     this.connection = connection;
     this.streams = ApnsConnector.streamsOf(connection);
     this.request = request;
     this.startedAtNanos = nowNanos;
+    this.deadlineNanos = deadlineNanos;
     this.then = then;
   }
 
@@ -76,7 +79,7 @@ final class ApnsStream {
    * Writes the request. Apple asks for certain headers to stay out of the HPACK table; Vert.x gives
    * its users no say in that, all go through Netty's encoder alike.
    */
-  void write(ApnsPush push, ProviderToken token, HostAndPort authority, long deadlineNanos) {
+  void write(ApnsPush push, ProviderToken token, HostAndPort authority) {
     request
         .setMethod(HttpMethod.POST)
         .authority(authority)
@@ -95,25 +98,16 @@ final class ApnsStream {
     request.response().onComplete(this::read, this::fail);
     request.end(Buffer.buffer(push.payload())).onComplete(w -> bodyWritten = w.succeeded());
     streamId = streams.local().lastStreamCreated();
-    if (bodyWritten == null) {
-      resetAt(deadlineNanos);
-    }
   }
 
   /**
-   * The peer takes no more bytes at present. What it has not taken by the deadline must not leave.
+   * Ends the stream if the peer has not taken its last byte by the push's deadline: what it has not
+   * taken by then must not leave. To be called until the stream is done, at least this often.
    */
-  private void resetAt(long deadlineNanos) {
-    long millisLeft = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
-    context
-        .owner()
-        .setTimer(
-            Math.max(1, millisLeft),
-            _ -> {
-              if (bodyWritten == null) {
-                reset("the deadline passed on a stalled connection");
-              }
-            });
+  void resetIfStalled(long nowNanos, Duration untilNextCall) {
+    if (bodyWritten == null && deadlineNanos - nowNanos < untilNextCall.toNanos()) {
+      reset("the deadline passed on a stalled connection");
+    }
   }
 
   boolean overdue(long nowNanos, Duration timeout) {

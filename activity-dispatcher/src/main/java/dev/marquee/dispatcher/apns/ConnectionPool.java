@@ -272,7 +272,7 @@ final class ConnectionPool {
   private void tick() {
     ticking = false;
     long now = System.nanoTime();
-    slots.forEach(slot -> slot.expire(limits.requestTimeout()));
+    slots.forEach(slot -> slot.expire(limits.requestTimeout(), TICK));
     queue.removeIf(pending -> gaveUpAtDeadline(pending, now));
     dispatch();
   }

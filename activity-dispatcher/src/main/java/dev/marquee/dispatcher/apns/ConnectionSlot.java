@@ -149,9 +149,10 @@ final class ConnectionSlot implements ApnsConnection.Owner {
     return lastFailure;
   }
 
-  void expire(Duration requestTimeout) {
+  void expire(Duration requestTimeout, Duration untilNextCall) {
     // A copy, for what expires may close its connection.
-    List.copyOf(connections).forEach(connection -> connection.expire(requestTimeout));
+    List.copyOf(connections)
+        .forEach(connection -> connection.expire(requestTimeout, untilNextCall));
   }
 
   /**

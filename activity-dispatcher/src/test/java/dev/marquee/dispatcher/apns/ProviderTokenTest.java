@@ -177,7 +177,7 @@ class ProviderTokenTest {
 
   private static String jwt(ProviderToken token) {
     assertThat(token.authorization()).startsWith("bearer ");
-    return token.authorization().substring("bearer ".length());
+    return token.authorization().toString().substring("bearer ".length());
   }
 
   private static JsonObject decode(String part) {

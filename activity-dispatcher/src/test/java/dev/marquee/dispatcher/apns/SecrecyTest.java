@@ -64,7 +64,7 @@ class SecrecyTest {
       assertThat(texts)
           .anyMatch(text -> text.contains("is given up"))
           .noneMatch(text -> text.contains(token))
-          .noneMatch(text -> text.contains(providerToken.authorization().substring(7, 40)))
+          .noneMatch(text -> text.contains(providerToken.authorization().subSequence(7, 40)))
           .noneMatch(text -> text.contains("PRIVATE KEY"))
           .noneMatch(text -> text.contains(apns.key.privateKey().getS().toString()));
     }

@@ -20,6 +20,7 @@ public final class Benchmarks {
   private static final List<String> ALL =
       List.of(
           PipelineBenchmark.NAME,
+          ApnsClientBenchmark.NAME,
           RegistryBenchmark.NAME,
           SimulatorBenchmark.NAME,
           FleetBenchmark.NAME);
@@ -73,6 +74,12 @@ public final class Benchmarks {
                   terminal,
                   checkout,
                   quick ? PipelineBenchmark.Size.QUICK : PipelineBenchmark.Size.FULL)
+              .run();
+      case ApnsClientBenchmark.NAME ->
+          new ApnsClientBenchmark(
+                  terminal,
+                  checkout,
+                  quick ? ApnsClientBenchmark.Size.QUICK : ApnsClientBenchmark.Size.FULL)
               .run();
       case RegistryBenchmark.NAME ->
           new RegistryBenchmark(

@@ -4,12 +4,16 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.marquee.testbed.apns.ApnsEnvironment;
 import dev.marquee.testbed.apns.ApnsSimulator;
 import dev.marquee.testbed.apns.DeveloperKey;
+import dev.marquee.testbed.stack.TicketApp;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -23,6 +27,8 @@ final class LoadedSimulator {
 
   /** The same, after a collection of garbage. */
   static final String COLLECT_AND_READ = "collect";
+
+  private static final int TOKEN_BYTES = 80;
 
   private LoadedSimulator() {}
 
@@ -46,23 +52,26 @@ final class LoadedSimulator {
     }
   }
 
-  /** The token of a device. */
+  /** The token of a device: of 80 bytes that look like chance, as real ones do. */
   static String token(int device) {
-    return "%0160x".formatted(device);
+    byte[] bytes = new byte[TOKEN_BYTES];
+    new SplittableRandom(device).nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
   }
 
-  /** Runs it; the argument is the number of devices. */
+  /** Runs it; the arguments are the number of devices, and a folder for the {@link ApnsFiles}. */
   public static void main(String[] arguments) throws IOException {
-    DeveloperKey key = DeveloperKey.generate("TEAM000001", "KEY0000001");
+    DeveloperKey key = DeveloperKey.generate(ApnsFiles.TEAM_ID, ApnsFiles.KEY_ID);
     LongAdder delivered = new LongAdder();
     try (ApnsSimulator apns = ApnsSimulator.builder().key(key.providerKey()).start();
         BufferedReader input =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
+      new ApnsFiles(Path.of(arguments[1])).write(apns, key);
       for (int device = 0; device < Integer.parseInt(arguments[0]); device++) {
         apns.tokens()
             .issue(
                 token(device),
-                "com.example.tickets",
+                TicketApp.BUNDLE_ID,
                 ApnsEnvironment.PRODUCTION,
                 _ -> delivered.increment());
       }

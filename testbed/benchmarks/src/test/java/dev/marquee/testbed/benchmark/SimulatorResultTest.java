@@ -31,7 +31,10 @@ class SimulatorResultTest {
   }
 
   @Test
-  void tokenIsAsLongAsARealOne() {
-    assertThat(LoadedSimulator.token(255)).hasSize(160).endsWith("00ff");
+  void tokenIsAsLongAsARealOneAndAlwaysTheSame() {
+    assertThat(LoadedSimulator.token(255))
+        .hasSize(160)
+        .isEqualTo(LoadedSimulator.token(255))
+        .isNotEqualTo(LoadedSimulator.token(256));
   }
 }
