@@ -89,7 +89,7 @@ final class ApnsClientBenchmark {
           case MARQUEE -> dispatcherClassPath();
           case PUSHY -> System.getProperty("java.class.path");
         };
-    Arguments arguments = new Arguments(client, port, connections, DEVICES, folder);
+    Arguments arguments = new Arguments(client, port, connections, DEVICES, ApnsFiles.in(folder));
     ChildProcess process =
         ChildProcess.start(
             JavaCommand.withClassPath(classPath, HEAP, LoadedClient.class, arguments.toArray()));

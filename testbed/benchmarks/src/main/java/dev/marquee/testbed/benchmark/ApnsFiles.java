@@ -7,13 +7,26 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What a client needs to be let in by a simulator of another process, as files of one folder. */
-record ApnsFiles(Path folder) {
+/**
+ * What a client needs to be let in by a simulator of another process.
+ *
+ * @param folder with the files
+ * @param teamId the team of the key
+ * @param keyId the key's id
+ */
+record ApnsFiles(Path folder, String teamId, String keyId) {
 
-  static final String TEAM_ID = "TEAM000001";
-  static final String KEY_ID = "KEY0000001";
+  /** The key of a simulator that runs by itself. */
+  static ApnsFiles in(Path folder) {
+    return new ApnsFiles(folder, "TEAM000001", "KEY0000001");
+  }
 
-  /** Writes them. */
+  /** A key with these ids. */
+  DeveloperKey newKey() {
+    return DeveloperKey.generate(teamId, keyId);
+  }
+
+  /** Writes the files. */
   void write(ApnsSimulator apns, DeveloperKey key) {
     try {
       apns.tlsIdentity().writeCertificate(certificate());
@@ -30,6 +43,6 @@ record ApnsFiles(Path folder) {
 
   /** The key that signs provider tokens. */
   Path signingKey() {
-    return folder.resolve("AuthKey_" + KEY_ID + ".p8");
+    return folder.resolve("AuthKey_" + keyId + ".p8");
   }
 }

@@ -51,19 +51,24 @@ record ClientSettings(int productionPort, int connections, ApnsFiles files) impl
 
   @Override
   public Map<String, Key> keys() {
-    return Map.of("benchmark", new SigningKey(files.signingKey()));
+    return Map.of("benchmark", new SigningKey(files));
   }
 
-  private record SigningKey(Path keyFile) implements Key {
+  private record SigningKey(ApnsFiles files) implements Key {
+
+    @Override
+    public Path keyFile() {
+      return files.signingKey();
+    }
 
     @Override
     public Optional<String> keyId() {
-      return Optional.of(ApnsFiles.KEY_ID);
+      return Optional.of(files.keyId());
     }
 
     @Override
     public String teamId() {
-      return ApnsFiles.TEAM_ID;
+      return files.teamId();
     }
 
     @Override

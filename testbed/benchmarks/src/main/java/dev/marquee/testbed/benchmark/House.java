@@ -1,7 +1,5 @@
 package dev.marquee.testbed.benchmark;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.marquee.contracts.booking.BookingEvent;
 import dev.marquee.contracts.booking.BookingEvent.BookingConfirmed;
 import dev.marquee.contracts.booking.BookingEvent.GateChanged;
@@ -17,12 +15,13 @@ import dev.marquee.contracts.token.RegisteredToken;
 import dev.marquee.contracts.token.TokenEvent.ActivityChanged;
 import dev.marquee.contracts.token.TokenEvent.DeviceChanged;
 import dev.marquee.testbed.stack.TicketApp;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.SplittableRandom;
 
 /**
  * A full house: ticket holders of one show, each with a device on which the card already runs.
@@ -52,9 +51,17 @@ final class House {
             new Gate(FIRST_GATE, null));
   }
 
+  /** Begins with the number of the holder, and goes on as if by chance. */
   String token(int holder) {
-    byte[] bytes = ("update token of " + holder).getBytes(UTF_8);
-    return HexFormat.of().formatHex(Arrays.copyOf(bytes, TOKEN_BYTES));
+    byte[] bytes = new byte[TOKEN_BYTES];
+    new SplittableRandom(holder).nextBytes(bytes);
+    ByteBuffer.wrap(bytes).putInt(holder);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  /** The holder of a token. */
+  static int holderOf(String token) {
+    return HexFormat.fromHexDigits(token, 0, Integer.BYTES * 2);
   }
 
   String deviceId(int holder) {

@@ -90,9 +90,9 @@ final class LoadedClient {
   /**
    * Which client against what.
    *
-   * @param folder with the server's certificate and the signing key, see {@link ApnsFiles}
+   * @param files the server's certificate and the signing key
    */
-  record Arguments(Client client, int port, int connections, int devices, Path folder) {
+  record Arguments(Client client, int port, int connections, int devices, ApnsFiles files) {
 
     static Arguments parse(String[] arguments) {
       return new Arguments(
@@ -100,11 +100,13 @@ final class LoadedClient {
           Integer.parseInt(arguments[1]),
           Integer.parseInt(arguments[2]),
           Integer.parseInt(arguments[3]),
-          Path.of(arguments[4]));
+          new ApnsFiles(Path.of(arguments[4]), arguments[5], arguments[6]));
     }
 
     Object[] toArray() {
-      return new Object[] {client, port, connections, devices, folder};
+      return new Object[] {
+        client, port, connections, devices, files.folder(), files.teamId(), files.keyId()
+      };
     }
   }
 

@@ -61,12 +61,13 @@ final class LoadedSimulator {
 
   /** Runs it; the arguments are the number of devices, and a folder for the {@link ApnsFiles}. */
   public static void main(String[] arguments) throws IOException {
-    DeveloperKey key = DeveloperKey.generate(ApnsFiles.TEAM_ID, ApnsFiles.KEY_ID);
+    ApnsFiles files = ApnsFiles.in(Path.of(arguments[1]));
+    DeveloperKey key = files.newKey();
     LongAdder delivered = new LongAdder();
     try (ApnsSimulator apns = ApnsSimulator.builder().key(key.providerKey()).start();
         BufferedReader input =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
-      new ApnsFiles(Path.of(arguments[1])).write(apns, key);
+      files.write(apns, key);
       for (int device = 0; device < Integer.parseInt(arguments[0]); device++) {
         apns.tokens()
             .issue(

@@ -45,8 +45,7 @@ final class MarqueeSender implements PushSender {
   static PushSender open(LoadedClient.Arguments how) {
     Logger.getLogger("").setLevel(Level.WARNING);
     Vertx vertx = Vertx.vertx();
-    ClientSettings settings =
-        new ClientSettings(how.port(), how.connections(), new ApnsFiles(how.folder()));
+    ClientSettings settings = new ClientSettings(how.port(), how.connections(), how.files());
     return new MarqueeSender(
         vertx, ApnsClients.open(vertx, settings, InstantSource.system()), how.devices());
   }

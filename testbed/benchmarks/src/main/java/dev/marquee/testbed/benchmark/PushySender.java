@@ -29,7 +29,7 @@ final class PushySender implements PushSender {
   }
 
   static PushSender open(LoadedClient.Arguments how) throws IOException {
-    ApnsFiles files = new ApnsFiles(how.folder());
+    ApnsFiles files = how.files();
     try {
       ApnsClient client =
           new ApnsClientBuilder()
@@ -38,7 +38,7 @@ final class PushySender implements PushSender {
               .setConcurrentConnections(how.connections())
               .setSigningKey(
                   ApnsSigningKey.loadFromPkcs8File(
-                      files.signingKey().toFile(), ApnsFiles.TEAM_ID, ApnsFiles.KEY_ID))
+                      files.signingKey().toFile(), files.teamId(), files.keyId()))
               .build();
       return new PushySender(client, how.devices());
     } catch (GeneralSecurityException e) {

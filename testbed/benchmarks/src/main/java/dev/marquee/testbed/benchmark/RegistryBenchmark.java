@@ -1,6 +1,5 @@
 package dev.marquee.testbed.benchmark;
 
-import dev.marquee.testbed.benchmark.PipelineResult.Phase;
 import dev.marquee.testbed.stack.Checkout;
 import dev.marquee.testbed.stack.LocalStack;
 import dev.marquee.testbed.stack.ServiceProcess;

@@ -1,7 +1,5 @@
 package dev.marquee.testbed.benchmark;
 
-import dev.marquee.testbed.benchmark.PipelineResult.Phase;
-
 /**
  * What the token registry did. A registration is a start token that a device reports with its
  * credential, answered when it is durable.

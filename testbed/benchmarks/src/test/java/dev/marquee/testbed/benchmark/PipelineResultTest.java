@@ -2,7 +2,9 @@ package dev.marquee.testbed.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.marquee.testbed.benchmark.PipelineResult.Phase;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,18 +43,45 @@ class PipelineResultTest {
   }
 
   @Test
-  void printsOneRowForEachPhase() {
+  void tellsTheMedianRoundsAndThePartOfPushy() {
     // Given
-    Phase flood = new Phase(5_000, 7_800.4, 310.25, 590.5, 601);
-    Phase steady = new Phase(5_000, 500, 6.5, 41, 88.8);
+    PipelineRound slow = round(7_000, 620);
+    PipelineRound middle = round(8_000, 590);
+    PipelineRound fast = round(9_000, 600);
 
     // When
-    String table = new PipelineResult(5_000, flood, steady, "2 dispatchers").table();
+    String table =
+        new PipelineResult(
+                600_000,
+                List.of(fast, slow, middle),
+                List.of(fast, slow, middle),
+                List.of(40_000.0, 41_000.0, 10_000.0),
+                "1 dispatcher")
+            .table();
 
     // Then
     assertThat(table)
-        .contains("all at once                    5,000       7,800")
-        .contains(
-            "at a steady rate               5,000         500        6.5       41.0       88.8");
+        .contains("as fast as it goes             5,000       8,000")
+        .contains("at a steady rate               5,000       9,000      310.3      600.0")
+        .contains("settled 8,000 a second; Pushy alone 40,000: 0.20 of it")
+        .contains("per push: PostgreSQL 93");
+  }
+
+  private static PipelineRound round(double perSecond, double p99) {
+    return new PipelineRound(
+        perSecond, new Phase(5_000, perSecond, 310.25, p99, 601), Map.of("PostgreSQL", 93.2), 3);
+  }
+
+  @Test
+  void findsTheHolderInTheToken() {
+    // Given
+    House house = new House(Instant.parse("2026-12-01T19:00:00Z"));
+
+    // When
+    String token = house.token(599_999);
+
+    // Then
+    assertThat(House.holderOf(token)).isEqualTo(599_999);
+    assertThat(token).hasSize(160).isNotEqualTo(house.token(599_998));
   }
 }

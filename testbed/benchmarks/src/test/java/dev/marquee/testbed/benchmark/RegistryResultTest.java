@@ -2,7 +2,6 @@ package dev.marquee.testbed.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.marquee.testbed.benchmark.PipelineResult.Phase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

@@ -33,11 +33,14 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
   private final EmbeddedPostgres postgres;
+  private final Path dataDirectory;
   private final @Nullable ScratchDirectory scratch;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private EmbeddedPostgresServer(EmbeddedPostgres postgres, @Nullable ScratchDirectory scratch) {
+  private EmbeddedPostgresServer(
+      EmbeddedPostgres postgres, Path dataDirectory, @Nullable ScratchDirectory scratch) {
     this.postgres = postgres;
+    this.dataDirectory = dataDirectory;
     this.scratch = scratch;
   }
 
@@ -90,7 +93,7 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
             .setServerConfig("pg_stat_statements.track_planning", "on");
       }
       EmbeddedPostgres postgres = builder.start();
-      EmbeddedPostgresServer server = new EmbeddedPostgresServer(postgres, scratch);
+      EmbeddedPostgresServer server = new EmbeddedPostgresServer(postgres, dataDirectory, scratch);
       if (settings.stopsWithJvm()) {
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "postgres-stop"));
       }
@@ -107,7 +110,7 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
    * @return whether there was one
    */
   public static boolean stopLeftover(Path dataDirectory) {
-    return LeftoverPostmaster.on(dataDirectory)
+    return Postmaster.on(dataDirectory)
         .map(leftover -> {
           leftover.stop();
           return true;
@@ -163,6 +166,15 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
   /** Any would do: the server trusts everybody on the loopback address. */
   public String password() {
     return SUPERUSER;
+  }
+
+  /**
+   * What the server's processes have taken of the processors so far, without those that have ended.
+   */
+  public Duration processorTime() {
+    return Postmaster.on(dataDirectory)
+        .map(Postmaster::processorTime)
+        .orElseThrow(() -> new BackendException("PostgreSQL does not run on " + dataDirectory));
   }
 
   /** Stops the server, waits for its end, and deletes its files unless they were given. */

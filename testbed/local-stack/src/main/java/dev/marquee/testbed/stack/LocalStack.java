@@ -9,6 +9,7 @@ import dev.marquee.testbed.backends.EmbeddedPostgresServer;
 import dev.marquee.testbed.phone.PhoneFleet;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,12 @@ import java.util.Map;
  * the next start of any stack of the same checkout. Thread-safe.
  */
 public final class LocalStack implements AutoCloseable {
+
+  /** The team that the stack's key belongs to. */
+  public static final String TEAM_ID = "MARQUEETM1";
+
+  /** The id of the stack's key. */
+  public static final String KEY_ID = "LOCALKEY01";
 
   private final StackPlan plan;
   private final OpenParts parts;
@@ -92,7 +99,7 @@ public final class LocalStack implements AutoCloseable {
     return services.registry();
   }
 
-  /** The two replicas of the activity dispatcher. */
+  /** The replicas of the activity dispatcher, two unless the builder was told otherwise. */
   public List<ServiceProcess> dispatchers() {
     return services.dispatchers();
   }
@@ -131,6 +138,16 @@ public final class LocalStack implements AutoCloseable {
     ConsumerProgress.awaitConsumed(bootstrapServers(), topic);
   }
 
+  /** The database server's part of the processors so far. */
+  public Duration databaseProcessorTime() {
+    return postgres.processorTime();
+  }
+
+  /** Where the stack keeps the key that signs for its apps, and APNs' certificate, as files. */
+  public Path keysFolder() {
+    return plan.folder().resolve(StackHome.KEYS);
+  }
+
   /** Where JDBC finds the registry's database; user and password are {@code postgres}. */
   public String registryJdbcUrl() {
     return postgres.jdbcUrl(Services.REGISTRY_DATABASE);
@@ -161,6 +178,7 @@ public final class LocalStack implements AutoCloseable {
     private final Checkout checkout;
     private final String name;
     private StackPorts ports = StackPorts.free();
+    private int dispatchers = 2;
     private List<String> apps = List.of(TicketApp.BUNDLE_ID);
     private boolean durable;
     private List<String> serviceOptions = List.of("-Xmx256m", "-XX:+UseSerialGC");
@@ -175,6 +193,12 @@ public final class LocalStack implements AutoCloseable {
     /** Where all parts listen. */
     public Builder ports(StackPorts ports) {
       this.ports = ports;
+      return this;
+    }
+
+    /** How many replicas of the activity dispatcher there are: 2, unless told to be 1. */
+    public Builder dispatchers(int dispatchers) {
+      this.dispatchers = dispatchers;
       return this;
     }
 
@@ -226,6 +250,7 @@ public final class LocalStack implements AutoCloseable {
                   checkout,
                   name,
                   ports,
+                  dispatchers,
                   apps,
                   durable,
                   serviceOptions,

@@ -87,6 +87,11 @@ public final class ServiceProcess {
     return process != null && process.isAlive();
   }
 
+  /** What the process has taken of the processors so far; nothing where it is not known. */
+  public synchronized Duration processorTime() {
+    return running().info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
   /** Starts the process; {@link #awaitReady} tells when it serves. */
   public synchronized void start() {
     if (isAlive()) {

@@ -9,13 +9,14 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /**
  * The service processes of a stack, each with settings by which it finds the others: one token
- * registry and two activity dispatchers.
+ * registry and the activity dispatchers.
  */
 final class Services implements AutoCloseable {
 
@@ -82,16 +83,15 @@ final class Services implements AutoCloseable {
             .with(new ServiceSettings(plan.dispatcherSettings()));
 
     Processes processes = new Processes(plan, home);
+    List<ServiceProcess> dispatchers = new ArrayList<>();
+    List<Integer> ports = List.of(plan.ports().dispatcher(), plan.ports().secondDispatcher());
+    for (int port : ports.subList(0, plan.dispatchers())) {
+      String name = DISPATCHER + "-" + (dispatchers.size() + 1);
+      dispatchers.add(processes.create(name, jars.dispatcher(), port, dispatcher));
+    }
     return new Services(
         processes.create(REGISTRY, jars.registry(), plan.ports().registry(), registry),
-        List.of(
-            processes.create(
-                DISPATCHER + "-1", jars.dispatcher(), plan.ports().dispatcher(), dispatcher),
-            processes.create(
-                DISPATCHER + "-2",
-                jars.dispatcher(),
-                plan.ports().secondDispatcher(),
-                dispatcher)));
+        dispatchers);
   }
 
   ServiceProcess registry() {

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class StackHome implements AutoCloseable {
 
+  /** The folder of keys and certificates. */
+  static final String KEYS = "keys";
+
   private static final String LOCK = "lock";
   private static final String OWNER = "owner";
   private static final String PROCESSES = "processes";
@@ -104,7 +107,7 @@ final class StackHome implements AutoCloseable {
   }
 
   Path keys() {
-    return folder.resolve("keys");
+    return folder.resolve(KEYS);
   }
 
   Path postgres() {

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param checkout where the packaged services are
  * @param name of the folder below the checkout's state folder that the stack lives in
  * @param ports all of them free
+ * @param dispatchers how many replicas there are, 1 or 2
  * @param apps bundle ids of the apps that the dispatcher may push to
  * @param durable whether commits of the database wait for the disk
  * @param serviceOptions of the services' JVMs
@@ -22,6 +23,7 @@ record StackPlan(
     Checkout checkout,
     String name,
     StackPorts ports,
+    int dispatchers,
     List<String> apps,
     boolean durable,
     List<String> serviceOptions,
@@ -32,6 +34,9 @@ record StackPlan(
     requireNonNull(checkout, "checkout is null");
     requireNonNull(name, "name is null");
     requireNonNull(ports, "ports is null");
+    if (dispatchers < 1 || dispatchers > 2) {
+      throw new IllegalArgumentException("dispatchers is " + dispatchers + ", not 1 or 2");
+    }
     apps = List.copyOf(apps);
     serviceOptions = List.copyOf(serviceOptions);
     dispatcherSettings = Map.copyOf(dispatcherSettings);

@@ -25,9 +25,6 @@ import java.util.stream.Stream;
  */
 final class StackStart {
 
-  private static final String TEAM_ID = "MARQUEETM1";
-  private static final String KEY_ID = "LOCALKEY01";
-
   private static final Duration PHONE_TICK = Duration.ofMillis(200);
 
   private final StackPlan plan;
@@ -67,7 +64,7 @@ final class StackStart {
       Future<EmbeddedPostgresServer> database = threads.submit(() -> startPostgres(home));
       Future<EmbeddedKafkaBroker> broker = threads.submit(() -> startKafka(home));
       DeveloperTokens tokens = DeveloperTokens.create(home.keys());
-      DeveloperKey apnsKey = DeveloperKey.generate(TEAM_ID, KEY_ID);
+      DeveloperKey apnsKey = DeveloperKey.generate(LocalStack.TEAM_ID, LocalStack.KEY_ID);
       ApnsSimulator apns = startApns(apnsKey);
       PhoneFleet phones = startPhones(apns, tokens);
       ControlServer control =

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -14,27 +15,27 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
- * A PostgreSQL server that still runs on a data directory although the JVM that started it is gone
+ * The process of a PostgreSQL server that runs on a data directory; perhaps one whose JVM is gone
  * (it was killed, so no shutdown hook ran).
  */
-final class LeftoverPostmaster {
+final class Postmaster {
 
   private static final int FAST_SHUTDOWN_SECONDS = 5;
   private static final int KILL_SECONDS = 10;
 
   private final ProcessHandle postmaster;
 
-  private LeftoverPostmaster(ProcessHandle postmaster) {
+  private Postmaster(ProcessHandle postmaster) {
     this.postmaster = postmaster;
   }
 
   /** Finds the server by the pid file that PostgreSQL keeps in its data directory. */
-  static Optional<LeftoverPostmaster> on(Path dataDirectory) {
+  static Optional<Postmaster> on(Path dataDirectory) {
     return pidIn(dataDirectory)
         .flatMap(ProcessHandle::of)
         // After a reboot the pid may belong to anybody.
         .filter(process -> process.info().command().orElse("").endsWith("postgres"))
-        .map(LeftoverPostmaster::new);
+        .map(Postmaster::new);
   }
 
   private static Optional<Long> pidIn(Path dataDirectory) {
@@ -48,6 +49,13 @@ final class LeftoverPostmaster {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What it and its sessions have taken of the processors so far. */
+  Duration processorTime() {
+    return Stream.concat(Stream.of(postmaster), postmaster.descendants())
+        .flatMap(process -> process.info().totalCpuDuration().stream())
+        .reduce(Duration.ZERO, Duration::plus);
   }
 
   /** Stops the server and its sessions; what was committed is kept. */
