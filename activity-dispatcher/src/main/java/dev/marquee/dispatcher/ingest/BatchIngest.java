@@ -10,8 +10,10 @@ import dev.marquee.outbox.OutboxRecord;
 import dev.marquee.outbox.OutboxRelay;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -161,7 +163,8 @@ class BatchIngest {
     metrics.counter(RECORDS, "topic", topic, "result", result).increment(records);
   }
 
-  void onShutdown(@Observes ShutdownEvent event) {
+  /** First of all: a batch that waits for the database holds nobody up who waits for the batch. */
+  void onShutdown(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent event) {
     shutdown.countDown();
   }
 }

@@ -35,21 +35,30 @@ class BookingEventConsumer {
   private final BookingFactStore store;
   private final BusinessClock clock;
   private final CatchUp catchUp;
+  private final ChannelDrain drain;
 
   BookingEventConsumer(
       BatchIngest ingest,
       BookingFactStore store,
       BusinessClock clock,
-      @Identifier("catch-up") CatchUp catchUp) {
+      @Identifier("catch-up") CatchUp catchUp,
+      ChannelDrain drain) {
     this.ingest = ingest;
     this.store = store;
     this.clock = clock;
     this.catchUp = catchUp;
+    this.drain = drain;
   }
 
   @Incoming(BOOKING_EVENTS)
   @Blocking
   void consume(ConsumerRecords<byte[], byte[]> batch) {
+    try (ChannelDrain.Batch _ = drain.begin()) {
+      apply(batch);
+    }
+  }
+
+  private void apply(ConsumerRecords<byte[], byte[]> batch) {
     BookingFacts facts = new BookingFacts();
     List<OutboxRecord> poison = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> consumed : batch) {

@@ -25,17 +25,28 @@ class TokenEventConsumer {
   private final BatchIngest ingest;
   private final TokenFactStore store;
   private final CatchUp catchUp;
+  private final ChannelDrain drain;
 
   TokenEventConsumer(
-      BatchIngest ingest, TokenFactStore store, @Identifier("catch-up") CatchUp catchUp) {
+      BatchIngest ingest,
+      TokenFactStore store,
+      @Identifier("catch-up") CatchUp catchUp,
+      ChannelDrain drain) {
     this.ingest = ingest;
     this.store = store;
     this.catchUp = catchUp;
+    this.drain = drain;
   }
 
   @Incoming(TOKEN_EVENTS)
   @Blocking
   void consume(ConsumerRecords<byte[], byte[]> batch) {
+    try (ChannelDrain.Batch _ = drain.begin()) {
+      apply(batch);
+    }
+  }
+
+  private void apply(ConsumerRecords<byte[], byte[]> batch) {
     TokenFacts facts = new TokenFacts();
     List<OutboxRecord> poison = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> consumed : batch) {
