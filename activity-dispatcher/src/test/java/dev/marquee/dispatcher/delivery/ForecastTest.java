@@ -2,6 +2,7 @@ package dev.marquee.dispatcher.delivery;
 
 import static dev.marquee.dispatcher.testing.Crowd.each;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.marquee.clock.BusinessClock;
 import dev.marquee.dispatcher.activity.NextStep;
@@ -13,14 +14,23 @@ import dev.marquee.dispatcher.delivery.Forecast.PlannedStarts;
 import dev.marquee.dispatcher.ingest.FactWriter;
 import dev.marquee.dispatcher.testing.ActivityDatabase;
 import dev.marquee.dispatcher.testing.Crowd;
+import dev.marquee.dispatcher.testing.LogLines;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,23 +46,6 @@ class ForecastTest {
   private static final Crowd CROWD = new Crowd(Snapshots.STARTS_AT);
   private static final ActivityTypes TYPES = new ActivityTypes(Optional::empty);
   private static ActivityDatabase database;
-
-  private record Config() implements ForecastConfig {
-    @Override
-    public Duration oldTokenAge() {
-      return Duration.ofDays(60);
-    }
-
-    @Override
-    public int unheardStarts() {
-      return 2;
-    }
-
-    @Override
-    public Duration refreshInterval() {
-      return Duration.ofMinutes(5);
-    }
-  }
 
   @BeforeAll
   static void start() {
@@ -153,6 +146,61 @@ class ForecastTest {
     assertThat(forecast.hours()).isEmpty();
   }
 
+  @Test
+  void theGaugesTellTheStartsOfTheNextDay() {
+    // Given
+    planned(4);
+    database.change("update devices set start_tokens = '{}' where ref = 'd-2'");
+    registerToken("d-3", CARD_AT.minus(Duration.ofDays(61)));
+    database.change("update devices set activities_enabled = false where ref = 'd-4'");
+    MeterRegistry metrics = new SimpleMeterRegistry();
+    ForecastGauges gauges = gauges(metrics);
+
+    // When
+    gauges.onStart(new StartupEvent());
+
+    // Then
+    await()
+        .untilAsserted(() ->
+            assertThat(startsByToken(metrics))
+                .isEqualTo(
+                    Map.of("usable", 1.0, "missing", 1.0, "old", 1.0, "unheard", 0.0, "off", 1.0)));
+    gauges.onShutdown(new ShutdownEvent());
+  }
+
+  @Test
+  void theGaugesKeepTheirValuesWhileTheDatabaseDoesNotAnswer() {
+    try (LogLines log = LogLines.of(ForecastGauges.class)) {
+      // Given
+      planned(3);
+      MeterRegistry metrics = new SimpleMeterRegistry();
+      ForecastGauges gauges = gauges(metrics);
+      gauges.onStart(new StartupEvent());
+      await().until(() -> startsByToken(metrics).containsValue(3.0));
+
+      // When
+      database.change("alter table devices rename to unreachable");
+      await().until(() -> !log.lines().isEmpty());
+
+      // Then
+      assertThat(startsByToken(metrics)).containsEntry("usable", 3.0);
+      gauges.onShutdown(new ShutdownEvent());
+    } finally {
+      database.change("alter table if exists unreachable rename to devices");
+    }
+  }
+
+  private static ForecastGauges gauges(MeterRegistry metrics) {
+    return new ForecastGauges(at(MORNING), new TestForecastConfig(), metrics);
+  }
+
+  private static Map<String, Double> startsByToken(MeterRegistry metrics) {
+    return metrics.find("marquee.forecast.starts").gauges().stream()
+        .collect(
+            Collectors.toMap(
+                gauge -> Objects.requireNonNull(gauge.getId().getTag("token")), Gauge::value));
+  }
+
   /** Bookings with a phone each, decided about: their cards wait for their start. */
   private static void planned(int count) {
     database
@@ -203,7 +251,8 @@ class ForecastTest {
 
   private static List<String> startTokens(Instant now) {
     ActivityInspection inspection =
-        new ActivityInspection(database.transactions(), TYPES, new Config(), clockAt(now));
+        new ActivityInspection(
+            database.transactions(), TYPES, new TestForecastConfig(), clockAt(now));
     return List.of("b-1", "b-2").stream()
         .flatMap(booking -> inspection.of(booking).stream())
         .map(InspectedActivity::startToken)
@@ -211,7 +260,7 @@ class ForecastTest {
   }
 
   private static ForecastStore at(Instant now) {
-    return new ForecastStore(database.transactions(), new Config(), clockAt(now));
+    return new ForecastStore(database.transactions(), new TestForecastConfig(), clockAt(now));
   }
 
   private static BusinessClock clockAt(Instant now) {

@@ -85,7 +85,16 @@ final class OneCard {
   }
 
   OneCard gate(String name) {
-    return say(new GateChanged(context(), new EventSubject.OfBooking("b-1"), new Gate(name, null)));
+    return say(gateChanged(context(), name));
+  }
+
+  /** A gate that was said a while ago and is heard of now. */
+  OneCard lateGate(String name, Duration ago) {
+    return say(gateChanged(contextAt(now.minus(ago)), name));
+  }
+
+  private static GateChanged gateChanged(EventContext context, String name) {
+    return new GateChanged(context, new EventSubject.OfBooking("b-1"), new Gate(name, null));
   }
 
   /** The app hands over the update token. */
@@ -113,7 +122,11 @@ final class OneCard {
   }
 
   private EventContext context() {
-    return new EventContext("e-%03d".formatted(++events), "/box-office", now, null);
+    return contextAt(now);
+  }
+
+  private EventContext contextAt(Instant time) {
+    return new EventContext("e-%03d".formatted(++events), "/box-office", time, null);
   }
 
   /** The holder, of which there must be one. */
