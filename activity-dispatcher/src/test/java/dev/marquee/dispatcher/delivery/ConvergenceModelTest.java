@@ -15,13 +15,13 @@ import org.junit.jupiter.api.Timeout;
  * although facts arrived; a claim that ignores leases; a timestamp that is the clock's alone; an
  * accepted hash that is ignored, or kept by an unknown answer, by an unsettled claim, or by an
  * answer that matches no row; such an answer leaving no doubt at all; an unknown start that counts
- * as refused; a start that is not recorded by its claim; a back-off that settle forgets; a fan-out
- * that does not count its change; facts that do not make their activity due.
+ * as refused; a start that is not recorded by its claim; a back-off that settle forgets; facts that
+ * do not make their activity due; start budgets that are not kept, by the hour, by the day, or by
+ * one.
  *
  * <p>It cannot see a claim that ignores {@code not_before}, since {@code due_at} never lies before
  * it, nor missing row locks, since its replicas take turns: {@link RowProtocolTest} and {@link
- * TwoReplicasTest} race them. Start budgets it sees only by luck; {@link RowProtocolTest} holds
- * them.
+ * TwoReplicasTest} race them.
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ConvergenceModelTest {
