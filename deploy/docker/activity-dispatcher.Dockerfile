@@ -19,5 +19,6 @@ COPY app/ app/
 USER 10001
 EXPOSE 8081
 ENV QUARKUS_HTTP_HOST=0.0.0.0
+# Apple asks to look APNs up anew for each connection, so the JVM remembers no address.
 # The heap leaves room for buffers outside of it; a JVM out of memory ends and is started again.
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Djava.util.logging.manager=org.jboss.logmanager.LogManager", "-jar", "quarkus-run.jar"]
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "-Dsun.net.inetaddr.ttl=0", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Djava.util.logging.manager=org.jboss.logmanager.LogManager", "-jar", "quarkus-run.jar"]

@@ -1,5 +1,7 @@
 package dev.marquee.dispatcher.apns;
 
+import static io.vertx.core.net.SocketAddress.inetSocketAddress;
+
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
@@ -14,10 +16,12 @@ import io.vertx.core.http.impl.HttpClientConnection;
 import io.vertx.core.http.impl.HttpClientInternal;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.tracing.TracingPolicy;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * Vert.x beyond its public face: in the 4.5 line only {@link HttpClientInternal} opens a connection
  * without a pool around it (ADR 10 says why there is none).
  *
- * <p>Host names are resolved for each new connection, by the Java platform under Quarkus: an answer
- * of the name service is reused for {@code networkaddress.cache.ttl} seconds.
+ * <p>Looks the host up for each new connection, beside the event loops: a name service that is slow
+ * holds up no answer of APNs.
  */
 final class ApnsConnector {
 
@@ -43,9 +47,11 @@ final class ApnsConnector {
 
   private final VertxInternal vertx;
   private final HttpClientInternal client;
+  private final HostLookup lookup;
 
-  ApnsConnector(Vertx vertx, @Nullable Path trustedCertificate) {
+  ApnsConnector(Vertx vertx, @Nullable Path trustedCertificate, HostLookup lookup) {
     this.vertx = (VertxInternal) vertx;
+    this.lookup = lookup;
     HttpClientOptions options =
         new HttpClientOptions()
             .setProtocolVersion(HttpVersion.HTTP_2)
@@ -72,14 +78,14 @@ final class ApnsConnector {
    * Opens a connection, to be called on an event loop. Completes when the server's SETTINGS have
    * come: nothing may be sent before.
    */
-  Future<HttpClientConnection> connect(SocketAddress server) {
+  Future<HttpClientConnection> connect(HostAndPort host) {
     Promise<HttpClientConnection> opened = Promise.promise();
     long timer =
         vertx.setTimer(
             SETTINGS_TIMEOUT.toMillis(),
             _ -> opened.tryFail(new IOException("no SETTINGS within " + SETTINGS_TIMEOUT)));
-    client
-        .connect(server, server)
+    lookUp(host)
+        .compose(server -> client.connect(server, inetSocketAddress(host.port(), host.host())))
         .onComplete(
             connection -> {
               vertx.cancelTimer(timer);
@@ -109,6 +115,13 @@ final class ApnsConnector {
     http2
         .pipeline()
         .addBefore(http2.name(), null, new FlushConsolidationHandler(FLUSHES_TOGETHER, true));
+  }
+
+  /** Its certificate is still checked against the name. */
+  private Future<SocketAddress> lookUp(HostAndPort host) {
+    return vertx
+        .executeBlocking(() -> lookup.addressOf(host.host()), false)
+        .map(address -> inetSocketAddress(new InetSocketAddress(address, host.port())));
   }
 
   private static boolean isHttp2(HttpClientConnection connection) {

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.vertx.core.http.impl.HttpClientConnection;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.net.HostAndPort;
-import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -90,9 +89,7 @@ final class ConnectionSlot implements ApnsConnection.Owner {
   /** Opens a connection; {@link #mayConnect} must have said so. */
   void connect() {
     connecting = true;
-    connector
-        .connect(SocketAddress.inetSocketAddress(host.port(), host.host()))
-        .onComplete(this::connected, this::connectFailed);
+    connector.connect(host).onComplete(this::connected, this::connectFailed);
   }
 
   private void connected(HttpClientConnection connection) {

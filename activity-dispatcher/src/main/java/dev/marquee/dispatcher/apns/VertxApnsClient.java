@@ -49,14 +49,25 @@ final class VertxApnsClient implements ApnsClient {
    * Opens no connection yet: the first push of a lane does.
    *
    * @param clock business time, for the age of provider tokens
-   * @param random for the waits before reconnecting; must be safe for use by several threads
+   * @param random for the waits before reconnecting and the choice of addresses; must be safe for
+   *     use by several threads
    * @throws IllegalArgumentException naming the property that is at fault
    */
   VertxApnsClient(Vertx vertx, ApnsConfig config, InstantSource clock, RandomGenerator random) {
+    this(vertx, config, clock, HostLookup.ofPlatform(random), random);
+  }
+
+  /** The same with a name service of the caller's choice. */
+  VertxApnsClient(
+      Vertx vertx,
+      ApnsConfig config,
+      InstantSource clock,
+      HostLookup lookup,
+      RandomGenerator random) {
     Map<ApnsLane, ProviderTokenSource> keyring = ApnsKeyring.load(config.keys(), clock);
     this.vertx = vertx;
     this.requestTimeout = config.requestTimeout();
-    this.connector = new ApnsConnector(vertx, trustedCertificate(config));
+    this.connector = new ApnsConnector(vertx, trustedCertificate(config), lookup);
     var backoff = new Backoff(FIRST_RECONNECT_WAIT, LONGEST_RECONNECT_WAIT, random);
     Map<ProviderTokenSource, Map<ApnsEnvironment, Route>> byKey = new HashMap<>();
     keyring.forEach((lane, tokens) ->

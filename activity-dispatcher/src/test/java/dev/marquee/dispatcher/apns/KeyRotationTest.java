@@ -98,13 +98,7 @@ class KeyRotationTest {
   void severalTeamsAppsKeysAndBothEnvironmentsWorkAtOnce() throws IOException {
     DeveloperKey cinema = DeveloperKey.generate("TEAM000003", "KEY0000003");
     try (var apns = new TestApns(directory, simulator -> simulator.key(cinema.providerKey()));
-        ApnsSimulator sandbox =
-            ApnsSimulator.builder()
-                .environment(dev.marquee.testbed.apns.ApnsEnvironment.SANDBOX)
-                .clock(apns.time)
-                .key(apns.key.providerKey())
-                .tlsIdentity(apns.simulator().tlsIdentity())
-                .start()) {
+        ApnsSimulator sandbox = apns.startSandbox()) {
       // Given
       put(apns.key, EARLIER);
       Path cinemaFile = Files.writeString(directory.resolve("cinema.p8"), cinema.p8());
@@ -116,14 +110,7 @@ class KeyRotationTest {
               List.of("com.example.films"),
               Optional.of(ApnsEnvironment.PRODUCTION));
       VertxApnsClient client = apns.client(config(apns, sandbox.port(), key(folder), cinemaKey));
-      String sandboxToken = "5a".repeat(80);
-      sandbox
-          .tokens()
-          .issue(
-              sandboxToken,
-              TestApns.APP,
-              dev.marquee.testbed.apns.ApnsEnvironment.SANDBOX,
-              _ -> {});
+      String sandboxToken = TestApns.issuedToken(1, sandbox);
       String filmToken = "f1".repeat(80);
       apns.simulator()
           .tokens()

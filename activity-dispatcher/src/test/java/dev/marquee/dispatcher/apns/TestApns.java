@@ -110,9 +110,23 @@ final class TestApns implements AutoCloseable {
   }
 
   VertxApnsClient client(ApnsConfig config) {
-    var client = new VertxApnsClient(vertx, config, time, new Random(7));
+    return client(config, HostLookup.ofPlatform(new Random(7)));
+  }
+
+  VertxApnsClient client(ApnsConfig config, HostLookup lookup) {
+    var client = new VertxApnsClient(vertx, config, time, lookup, new Random(7));
     clients.add(client);
     return client;
+  }
+
+  /** Another simulator, of the other environment, that knows the same first key. */
+  ApnsSimulator startSandbox() {
+    return ApnsSimulator.builder()
+        .environment(dev.marquee.testbed.apns.ApnsEnvironment.SANDBOX)
+        .clock(time)
+        .key(key.providerKey())
+        .tlsIdentity(identity)
+        .start();
   }
 
   private Map<String, ApnsConfig.Key> keys() {
@@ -142,10 +156,18 @@ final class TestApns implements AutoCloseable {
 
   /** A device token that APNs knows, different for each number. */
   String issuedToken(int number) {
+    return issuedToken(number, simulator, dev.marquee.testbed.apns.ApnsEnvironment.PRODUCTION);
+  }
+
+  /** A device token that the sandbox knows, different for each number. */
+  static String issuedToken(int number, ApnsSimulator sandbox) {
+    return issuedToken(number, sandbox, dev.marquee.testbed.apns.ApnsEnvironment.SANDBOX);
+  }
+
+  private static String issuedToken(
+      int number, ApnsSimulator simulator, dev.marquee.testbed.apns.ApnsEnvironment environment) {
     String token = "%0160x".formatted(0xa11ce_0000_0000L + number);
-    simulator
-        .tokens()
-        .issue(token, APP, dev.marquee.testbed.apns.ApnsEnvironment.PRODUCTION, _ -> {});
+    simulator.tokens().issue(token, APP, environment, _ -> {});
     return token;
   }
 
