@@ -5,6 +5,7 @@ import static dev.marquee.dispatcher.apns.TestApns.send;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.marquee.dispatcher.testing.LogLines;
 import dev.marquee.testbed.apns.ApnsReason;
 import dev.marquee.testbed.apns.Fault;
 import dev.marquee.testbed.apns.FaultRule;
@@ -13,14 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import org.jboss.logmanager.ExtLogRecord;
-import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +28,7 @@ class SecrecyTest {
   @Test
   void neitherLogsNorOutcomesShowTokensOrKeys() {
     try (var apns = new TestApns(directory, UnaryOperator.identity());
-        var log = new EverythingLogged()) {
+        var log = LogLines.withTraces("dev.marquee.dispatcher.apns", "io.netty", "io.vertx")) {
       // Given
       VertxApnsClient client = apns.client(1, Duration.ofMillis(300), 100);
       String token = apns.issuedToken(1);
@@ -60,13 +54,30 @@ class SecrecyTest {
       texts.add(keyOf(apns).toString());
 
       // Then
-      texts.addAll(log.texts());
+      texts.addAll(log.lines());
       assertThat(texts)
           .anyMatch(text -> text.contains("is given up"))
           .noneMatch(text -> text.contains(token))
           .noneMatch(text -> text.contains(providerToken.authorization().subSequence(7, 40)))
           .noneMatch(text -> text.contains("PRIVATE KEY"))
           .noneMatch(text -> text.contains(apns.key.privateKey().getS().toString()));
+    }
+  }
+
+  @Test
+  void tracesAndMetricsHearOfNoPush() {
+    // Given
+    var heard = new Observability();
+    try (var apns = new TestApns(directory, UnaryOperator.identity(), heard.vertx())) {
+      String token = apns.issuedToken(1);
+
+      // When
+      send(apns.client(), pushTo(token));
+
+      // Then
+      assertThat(heard.texts())
+          .contains("metrics of a client", "a tracer")
+          .noneMatch(text -> text.contains(token));
     }
   }
 
@@ -85,50 +96,5 @@ class SecrecyTest {
   private ApnsKey keyOf(TestApns apns) {
     return ApnsKey.load(
         "key", requireNonNull(apns.config(1, Duration.ofSeconds(1), 1).keys().get("tickets")));
-  }
-
-  /** Collects what the client and the libraries under it log, at every level. */
-  private static final class EverythingLogged extends Handler implements AutoCloseable {
-
-    private static final List<Logger> LOGGERS =
-        List.of(
-            Logger.getLogger("dev.marquee.dispatcher.apns"),
-            Logger.getLogger("io.netty"),
-            Logger.getLogger("io.vertx"));
-
-    private static final PatternFormatter MESSAGE_AND_TRACE = new PatternFormatter("%s%e");
-
-    private final ConcurrentLinkedQueue<String> texts = new ConcurrentLinkedQueue<>();
-    private final List<Level> levels = new ArrayList<>();
-
-    EverythingLogged() {
-      for (Logger logger : LOGGERS) {
-        levels.add(logger.getLevel());
-        logger.setLevel(Level.ALL);
-        logger.setUseParentHandlers(false);
-        logger.addHandler(this);
-      }
-    }
-
-    List<String> texts() {
-      return List.copyOf(texts);
-    }
-
-    @Override
-    public void publish(LogRecord logged) {
-      texts.add(MESSAGE_AND_TRACE.format(ExtLogRecord.wrap(logged)));
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {
-      for (int i = 0; i < LOGGERS.size(); i++) {
-        LOGGERS.get(i).removeHandler(this);
-        LOGGERS.get(i).setUseParentHandlers(true);
-        LOGGERS.get(i).setLevel(levels.get(i));
-      }
-    }
   }
 }

@@ -56,7 +56,7 @@ final class TestApns implements AutoCloseable {
   private final TlsIdentity identity = TlsIdentity.forLocalhost();
   private final UnaryOperator<ApnsSimulator.Builder> how;
   private final Path directory;
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx;
   private final List<VertxApnsClient> clients = new ArrayList<>();
   private ApnsSimulator simulator;
 
@@ -65,6 +65,12 @@ final class TestApns implements AutoCloseable {
    * @param how changes what the simulator is by default
    */
   TestApns(Path directory, UnaryOperator<ApnsSimulator.Builder> how) {
+    this(directory, how, Vertx.vertx());
+  }
+
+  /** The same with clients on a Vert.x of the test's own, which is closed with this. */
+  TestApns(Path directory, UnaryOperator<ApnsSimulator.Builder> how, Vertx vertx) {
+    this.vertx = vertx;
     this.directory = directory;
     this.how = how;
     this.simulator = start(0);

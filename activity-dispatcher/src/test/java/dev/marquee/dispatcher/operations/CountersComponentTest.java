@@ -63,6 +63,25 @@ class CountersComponentTest {
         });
   }
 
+  @Test
+  void noMeterNamesATokenOrThePathThatHoldsIt() {
+    // Given
+    Ticket ticket = new Ticket(Duration.ofHours(1));
+
+    // When
+    try (Upstream upstream = new Upstream(RealParts.kafka().bootstrapServers())) {
+      upstream.publish(ticket.deviceWithStartToken());
+      upstream.publish(ticket.confirmed());
+      await().atMost(PATIENCE).until(() -> ticket.pushes().equals(List.of("start A")));
+    }
+
+    // Then
+    assertThat(ticket.received().getFirst().request().token()).isNotEmpty();
+    assertThat(given().get("/q/metrics").asString())
+        .contains("marquee_delivery")
+        .doesNotContain("/3/device", ticket.received().getFirst().request().token());
+  }
+
   /** The sum of a counter's series whose labels contain some text. */
   private static double sum(String counter, String label) {
     return given()
