@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.vertx.core.http.HttpClosedException;
 import jakarta.inject.Inject;
 import java.time.Instant;
 
@@ -55,6 +56,11 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("..dispatcher.ingest..", "..dispatcher.operations..");
+
+  /** It copies what has been released by then, and throws: a callback would lose its push. */
+  @ArchTest
+  static final ArchRule goAwayIsNotReadFromTheException =
+      noClasses().should().callMethod(HttpClosedException.class, "goAway");
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =
