@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(600)
 class PlanCost {
-  private static final int BATCH = 500;
+  private static final int BATCH = Integer.getInteger("marquee.plan.batch", 500);
   private static final int ACTIVITIES = 20_000;
   private static final int WARM_UP_ROUNDS = 2;
   private static final int ROUNDS = 5;

@@ -6,6 +6,7 @@ import dev.marquee.dispatcher.activity.Facet;
 import dev.marquee.dispatcher.activity.Show;
 import dev.marquee.dispatcher.activity.Snapshots;
 import dev.marquee.dispatcher.database.FacetJson;
+import dev.marquee.dispatcher.database.PlannedOnce;
 import dev.marquee.dispatcher.database.Transactions;
 import dev.marquee.outbox.OutboxRelay;
 import dev.marquee.outbox.OutboxSettings;
@@ -15,6 +16,7 @@ import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.pgclient.PgBuilder;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.PoolOptions;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -60,7 +62,7 @@ public final class ActivityDatabase implements AutoCloseable {
     this.ownServer = ownServer;
     this.pool =
         PgBuilder.pool()
-            .connectingTo(url)
+            .connectingTo(PlannedOnce.planOnce(PgConnectOptions.fromUri(url)))
             .with(new PoolOptions().setMaxSize(8))
             .using(vertx)
             .build();
