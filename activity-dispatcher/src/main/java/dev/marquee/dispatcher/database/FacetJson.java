@@ -1,5 +1,6 @@
 package dev.marquee.dispatcher.database;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -26,11 +27,16 @@ public final class FacetJson {
           .build();
 
   private static final ObjectMapper ROWS =
-      JSON.copy().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
+      JSON.copy()
+          .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
 
   private FacetJson() {}
 
-  /** A batch of rows for {@code json_to_recordset}: components become columns in snake case. */
+  /**
+   * A batch of rows for {@code json_to_recordset}: components become columns in snake case, nulls
+   * are left out, which costs both sides less.
+   */
   public static String writeRows(Collection<? extends Record> rows) {
     return write(ROWS, rows);
   }

@@ -28,7 +28,13 @@ class BookingFactStore {
   private static final String MERGE_SHOWS =
       """
       with given as (
-        select * from json_to_recordset($1::text::json) as g (
+        select ref, original, coalesce(original_version, '') as original_version,
+          place, coalesce(place_version, '') as place_version,
+          times, coalesce(times_version, '') as times_version,
+          message, coalesce(message_version, '') as message_version,
+          reminder, coalesce(reminder_version, '') as reminder_version,
+          ended, coalesce(ended_version, '') as ended_version
+        from json_to_recordset($1::text::json) as g (
           ref text, original json, original_version text collate "C",
           place json, place_version text collate "C", times json, times_version text collate "C",
           message text, message_version text collate "C",
@@ -84,7 +90,15 @@ class BookingFactStore {
   private static final String MERGE_BOOKINGS =
       """
       with given as (
-        select g.*, s.id as show_id
+        select g.ref, s.id as show_id, app, details,
+          coalesce(details_version, '') as details_version,
+          owner, coalesce(owner_version, '') as owner_version,
+          seat, coalesce(seat_version, '') as seat_version,
+          g.place, coalesce(g.place_version, '') as place_version,
+          g.times, coalesce(g.times_version, '') as times_version,
+          g.message, coalesce(g.message_version, '') as message_version,
+          g.reminder, coalesce(g.reminder_version, '') as reminder_version,
+          cancelled, coalesce(cancelled_version, '') as cancelled_version
         from json_to_recordset($1::text::json) as g (
           ref text, show text, app text, details json, details_version text collate "C",
           owner text, owner_version text collate "C", seat text, seat_version text collate "C",

@@ -9,7 +9,10 @@ import dev.marquee.dispatcher.activity.Show;
 import dev.marquee.dispatcher.database.FacetJson;
 import org.jspecify.annotations.Nullable;
 
-/** The rows that merged facts become. Components are named as the columns, in camel case. */
+/**
+ * The rows that merged facts become. Components are named as the columns, in camel case; a facet
+ * that no event spoke of has no version.
+ */
 final class BookingRows {
   private BookingRows() {}
 
@@ -17,17 +20,17 @@ final class BookingRows {
   record ShowRow(
       String ref,
       @JsonRawValue @Nullable String original,
-      String originalVersion,
+      @Nullable String originalVersion,
       @JsonRawValue @Nullable String place,
-      String placeVersion,
+      @Nullable String placeVersion,
       @JsonRawValue @Nullable String times,
-      String timesVersion,
+      @Nullable String timesVersion,
       @Nullable String message,
-      String messageVersion,
+      @Nullable String messageVersion,
       @Nullable String reminder,
-      String reminderVersion,
+      @Nullable String reminderVersion,
       @Nullable Boolean ended,
-      String endedVersion) {
+      @Nullable String endedVersion) {
     static ShowRow of(Show show) {
       Changes changes = show.changes();
       return new ShowRow(
@@ -53,21 +56,21 @@ final class BookingRows {
       @Nullable String show,
       @Nullable String app,
       @JsonRawValue @Nullable String details,
-      String detailsVersion,
+      @Nullable String detailsVersion,
       @Nullable String owner,
-      String ownerVersion,
+      @Nullable String ownerVersion,
       @Nullable String seat,
-      String seatVersion,
+      @Nullable String seatVersion,
       @JsonRawValue @Nullable String place,
-      String placeVersion,
+      @Nullable String placeVersion,
       @JsonRawValue @Nullable String times,
-      String timesVersion,
+      @Nullable String timesVersion,
       @Nullable String message,
-      String messageVersion,
+      @Nullable String messageVersion,
       @Nullable String reminder,
-      String reminderVersion,
+      @Nullable String reminderVersion,
       @Nullable Boolean cancelled,
-      String cancelledVersion) {
+      @Nullable String cancelledVersion) {
     static BookingRow of(Booking booking) {
       Changes changes = booking.changes();
       BookingDetails details = value(booking.details());
@@ -94,8 +97,8 @@ final class BookingRows {
     }
   }
 
-  private static String version(@Nullable Facet<?> facet) {
-    return facet == null ? "" : facet.version().key();
+  private static @Nullable String version(@Nullable Facet<?> facet) {
+    return facet == null ? null : facet.version().key();
   }
 
   private static <T> @Nullable T value(@Nullable Facet<T> facet) {
