@@ -71,7 +71,7 @@ public class ActivityInspection {
   }
 
   private InspectedActivity inspect(Session session, Row row) {
-    ActivitySnapshot snapshot = SnapshotRows.snapshot(row);
+    ActivitySnapshot snapshot = new SnapshotRows().snapshot(row);
     Instant now = clock.instant();
     NextStep next = types.next(snapshot, now);
     List<InspectedPush> pushes = new ArrayList<>();

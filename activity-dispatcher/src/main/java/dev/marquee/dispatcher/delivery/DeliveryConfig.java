@@ -21,11 +21,11 @@ public interface DeliveryConfig {
   Duration leaseDuration();
 
   /** Most activities of one claim. More make fewer statements, and longer transactions. */
-  @WithDefault("500")
+  @WithDefault("1000")
   @Min(1) @Max(5_000) int batchSize();
 
   /** Most claimed activities that wait for an answer or for their settle, per replica. */
-  @WithDefault("2000")
+  @WithDefault("4000")
   @Min(1) @Max(100_000) int inFlightLimit();
 
   /** How often to look for due activities that nobody woke us for. */
@@ -33,7 +33,7 @@ public interface DeliveryConfig {
   Duration pollInterval();
 
   /** How long an answer waits for others to be settled with it. */
-  @WithDefault("5ms")
+  @WithDefault("20ms")
   Duration settleDelay();
 
   /** Claims in a row that nobody settled before the activity becomes a dead letter. */
@@ -44,7 +44,7 @@ public interface DeliveryConfig {
    * Most pushes of one lane (an app in one environment) on their way, per replica. What is left of
    * the in-flight limit is for the others, so that a slow host does not hold them up.
    */
-  @WithDefault("1000")
+  @WithDefault("2000")
   @Min(1) @Max(100_000) int laneInFlightLimit();
 
   /**

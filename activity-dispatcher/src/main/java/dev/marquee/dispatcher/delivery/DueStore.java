@@ -156,9 +156,10 @@ class DueStore {
     }
     List<Claim> claims = new ArrayList<>();
     SortedMap<Long, String> unreadable = new TreeMap<>();
+    SnapshotRows snapshots = new SnapshotRows();
     for (Row row : session.query(SNAPSHOTS, (Object) ids.toArray(Long[]::new))) {
       try {
-        claims.add(claim(row, now, deadlineNanos, probes));
+        claims.add(claim(row, snapshots.snapshot(row), now, deadlineNanos, probes));
       } catch (RuntimeException e) {
         unreadable.put(row.getLong("id"), reason(e));
       }
@@ -187,8 +188,8 @@ class DueStore {
         unreadable.values().toArray(String[]::new));
   }
 
-  private static Claim claim(Row row, Instant now, long deadlineNanos, Set<Long> probes) {
-    ActivitySnapshot snapshot = SnapshotRows.snapshot(row);
+  private static Claim claim(
+      Row row, ActivitySnapshot snapshot, Instant now, long deadlineNanos, Set<Long> probes) {
     ApnsEnvironment environment =
         ApnsEnvironment.valueOf(row.getString("d_environment").toUpperCase(Locale.ROOT));
     return new Claim(

@@ -161,7 +161,7 @@ public class ReplayStore {
   private ReplayVerdict judge(Row row, Instant now) {
     ActivitySnapshot snapshot;
     try {
-      snapshot = SnapshotRows.snapshot(row);
+      snapshot = new SnapshotRows().snapshot(row);
     } catch (RuntimeException _) {
       return new ReplayVerdict.Skipped(UNREADABLE);
     }

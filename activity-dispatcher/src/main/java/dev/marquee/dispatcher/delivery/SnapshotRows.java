@@ -25,12 +25,16 @@ import dev.marquee.dispatcher.database.FacetJson;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Turns rows of {@link #COLUMNS} into snapshots: the one place that knows both. */
+/**
+ * Turns rows of {@link #COLUMNS} into snapshots: the one place that knows both. One for each query,
+ * for it remembers what it has parsed: a full house has one show. Not thread-safe.
+ */
 final class SnapshotRows {
   /** Columns and joins of a snapshot; the activities are {@code a}. */
   static final String COLUMNS =
@@ -76,13 +80,16 @@ final class SnapshotRows {
       ) i on true
       """;
 
-  private SnapshotRows() {}
+  private final Map<Parsed, Object> parsed = new HashMap<>();
 
-  static ActivitySnapshot snapshot(Row row) {
+  /** A JSON text as a value of a type. */
+  private record Parsed(Class<?> type, String json) {}
+
+  ActivitySnapshot snapshot(Row row) {
     return new ActivitySnapshot(show(row), booking(row), device(row), instance(row), progress(row));
   }
 
-  private static Show show(Row row) {
+  private Show show(Row row) {
     return new Show(
         row.getString("s_ref"),
         json(row, "s_original", ShowFacts.class),
@@ -90,7 +97,7 @@ final class SnapshotRows {
         bool(row, "s_ended"));
   }
 
-  private static Booking booking(Row row) {
+  private Booking booking(Row row) {
     return new Booking(
         row.getString("b_ref"),
         json(row, "b_details", BookingDetails.class),
@@ -100,7 +107,7 @@ final class SnapshotRows {
         bool(row, "b_cancelled"));
   }
 
-  private static Changes changes(Row row, String prefix) {
+  private Changes changes(Row row, String prefix) {
     return new Changes(
         json(row, prefix + "place", Gate.class),
         json(row, prefix + "times", Showtime.class),
@@ -164,12 +171,15 @@ final class SnapshotRows {
         : new TokenRejection(fingerprint, row.getOffsetDateTime(column + "_since").toInstant());
   }
 
-  private static <T> @Nullable Facet<T> json(Row row, String column, Class<T> type) {
+  private <T> @Nullable Facet<T> json(Row row, String column, Class<T> type) {
     FacetVersion version = version(row, column);
     String json = row.getString(column);
-    return version == null
-        ? null
-        : new Facet<>(json == null ? null : FacetJson.read(json, type), version);
+    return version == null ? null : new Facet<>(json == null ? null : parse(json, type), version);
+  }
+
+  private <T> T parse(String json, Class<T> type) {
+    return type.cast(
+        parsed.computeIfAbsent(new Parsed(type, json), _ -> FacetJson.read(json, type)));
   }
 
   private static @Nullable Facet<String> text(Row row, String column) {

@@ -78,7 +78,7 @@ final class ModelJudge {
   }
 
   private void checkRow(Row row, Instant now) {
-    ActivitySnapshot snapshot = SnapshotRows.snapshot(row);
+    ActivitySnapshot snapshot = new SnapshotRows().snapshot(row);
     String place = WireOracle.place(snapshot.booking().ref(), snapshot.device().ref());
     String hash = snapshot.progress().acceptedHash();
     if (hash != null) {

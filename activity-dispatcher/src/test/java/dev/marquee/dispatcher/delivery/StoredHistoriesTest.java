@@ -118,7 +118,7 @@ class StoredHistoriesTest {
             + SnapshotRows.JOINS
             + " where b.owner = d.owner";
     for (Row row : session.query(snapshots)) {
-      ActivitySnapshot snapshot = SnapshotRows.snapshot(row);
+      ActivitySnapshot snapshot = new SnapshotRows().snapshot(row);
       desired.put(
           snapshot.booking().ref() + " on " + snapshot.device().ref(),
           ActivityPolicy.next(snapshot, Snapshots.TICKET, NOW).toString());
