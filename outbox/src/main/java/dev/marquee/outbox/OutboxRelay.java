@@ -34,9 +34,6 @@ public final class OutboxRelay implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
   private static final Duration MEASURE_INTERVAL = Duration.ofSeconds(1);
 
-  /** Thousands of commits a second need not be thousands of looks. */
-  private static final Duration SHORTEST_LOOK_INTERVAL = Duration.ofMillis(5);
-
   private final OutboxTable table;
   private final OutboxSettings settings;
   private final Backoff backoff;
@@ -137,7 +134,7 @@ public final class OutboxRelay implements AutoCloseable {
       pause(backoff.after(failures).toNanos());
     } else if (signals.tryAcquire(settings.pollInterval().toNanos(), TimeUnit.NANOSECONDS)) {
       signals.drainPermits();
-      pause(lookedAt + SHORTEST_LOOK_INTERVAL.toNanos() - System.nanoTime());
+      pause(lookedAt + settings.lookInterval().toNanos() - System.nanoTime());
     }
   }
 

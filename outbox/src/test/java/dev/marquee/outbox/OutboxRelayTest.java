@@ -125,6 +125,7 @@ class OutboxRelayTest {
         new OutboxSettings(
             100,
             4,
+            Duration.ofMillis(5),
             Duration.ofHours(1),
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),

@@ -39,6 +39,7 @@ final class Replica implements AutoCloseable {
     return new OutboxSettings(
         7,
         4,
+        Duration.ofMillis(5),
         Duration.ofMillis(20),
         Duration.ofMillis(20),
         Duration.ofMillis(200),

@@ -20,6 +20,9 @@ import org.apache.kafka.clients.producer.Producer;
 /** Makes the outbox relay, runs it as long as the service runs, and shows how far behind it is. */
 @ApplicationScoped
 class OutboxRelayBean {
+  /** Outcomes are for the record, and the next push does not wait for them. */
+  private static final Duration LOOK_INTERVAL = Duration.ofMillis(25);
+
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
   private final Producer<byte[], byte[]> producer;
@@ -31,7 +34,8 @@ class OutboxRelayBean {
       MeterRegistry metrics,
       @Identifier("default-kafka-broker") Map<String, Object> connection) {
     this.producer = OutboxProducer.create(connection);
-    this.relay = new OutboxRelay(pool, producer, OutboxSettings.defaults());
+    this.relay =
+        new OutboxRelay(pool, producer, OutboxSettings.defaults().withLookInterval(LOOK_INTERVAL));
     this.metrics = metrics;
   }
 

@@ -92,6 +92,10 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
             .setServerConfig("shared_preload_libraries", "pg_stat_statements")
             .setServerConfig("pg_stat_statements.track_planning", "on");
       }
+      if (settings.durable()) {
+        // As an operator sizes a server that has work to do.
+        builder.setServerConfig("shared_buffers", "1GB").setServerConfig("max_wal_size", "4GB");
+      }
       EmbeddedPostgres postgres = builder.start();
       EmbeddedPostgresServer server = new EmbeddedPostgresServer(postgres, dataDirectory, scratch);
       if (settings.stopsWithJvm()) {
