@@ -201,14 +201,35 @@ class LaneClaimTest {
     assertThat(database.openClaims().stream().filter(Objects::nonNull)).hasSize(500);
   }
 
+  @Test
+  void whatWasSettledBeforeTheLastVacuumCostsTheNextClaimsNothing() {
+    // Given
+    database.addActivities(20_000, NOW.minusSeconds(3600));
+    database.change("update activities set due_at = '%s'".formatted(NOW.plusSeconds(3600)));
+    database.change("analyze activities");
+    database.change("update activities set due_at = '%s' where id = 1".formatted(NOW));
+
+    // When
+    long pages = pagesOfAClaim(NOW, NOW.minusSeconds(10));
+
+    // Then
+    assertThat(pages).isLessThan(50);
+    assertThat(database.openClaims().stream().filter(Objects::nonNull)).hasSize(1);
+  }
+
   private static long pagesOfAClaim(Instant now) {
+    return pagesOfAClaim(now, Instant.EPOCH);
+  }
+
+  private static long pagesOfAClaim(Instant now, Instant since) {
     return database.pagesOf(
         ClaimSql.CLAIM,
         now.atOffset(ZoneOffset.UTC),
         500,
         30.0,
         now.getEpochSecond(),
-        new String[0]);
+        new String[0],
+        since.atOffset(ZoneOffset.UTC));
   }
 
   /** All but the first so many. */

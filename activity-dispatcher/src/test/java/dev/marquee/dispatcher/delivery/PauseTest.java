@@ -123,7 +123,8 @@ class PauseTest {
             500,
             30.0,
             NOW.getEpochSecond(),
-            new String[0]);
+            new String[0],
+            Instant.EPOCH.atOffset(ZoneOffset.UTC));
 
     // Then
     assertThat(pages).isLessThan(50);
