@@ -50,7 +50,8 @@ class SchemaTest {
             database.texts(
                 "select array_to_string(reloptions, ',') from pg_class"
                     + " where oid = 'activities'::regclass"))
-        .containsExactly("fillfactor=70");
+        .containsExactly(
+            "fillfactor=70,autovacuum_vacuum_scale_factor=0.02,autovacuum_vacuum_threshold=20000");
     assertThat(
             database.texts(
                 "select conname::text from pg_constraint"
