@@ -48,7 +48,6 @@ public class DeliveryWorker {
   private final Duration writeWindow;
   private final Semaphore slots;
   private final Wakeup wakeup = new Wakeup();
-  private final LookBack lookBack = new LookBack(System.nanoTime());
   private final Thread claimer = Thread.ofVirtual().name("delivery-claim").unstarted(this::claim);
   private final Thread settler = Thread.ofVirtual().name("delivery-settle").unstarted(this::settle);
   private volatile boolean running = true;
@@ -154,15 +153,8 @@ public class DeliveryWorker {
     long deadlineNanos = System.nanoTime() + writeWindow.toNanos();
     int claimed = 0;
     try {
-      Instant now = clock.instant();
       List<Decided> decided =
-          store.claimSince(
-              lookBack.next(now, System.nanoTime()),
-              reserved,
-              now,
-              deadlineNanos,
-              lanes.full(),
-              claimPolicy::decide);
+          store.claim(reserved, clock.instant(), deadlineNanos, lanes.full(), claimPolicy::decide);
       claimed = decided.size();
       decided.forEach(this::carryOut);
     } finally {
