@@ -6,8 +6,7 @@ package dev.marquee.dispatcher.delivery;
  *
  * <p>Parameters: {@code $1} business time, {@code $2} how many at most, {@code $3} the lease in
  * seconds, {@code $4} business time in Unix seconds, {@code $5} lanes that have enough pushes on
- * their way; of the first {@code $6} how long ago something may have become due to be looked at, of
- * the second {@code $6} the touched activities.
+ * their way; of the second {@code $6} the touched activities.
  */
 final class ClaimSql {
   /** Neither everything nor the lane's app is paused. */
@@ -71,8 +70,7 @@ final class ClaimSql {
 
   /**
    * Lane by lane along the index, the longest due first; a lane with a long queue costs no more
-   * than one with a short one. What was settled before the last vacuum still lies in front of it:
-   * hence the lower bound.
+   * than one with a short one.
    */
   private static final String DUE =
       """
@@ -87,7 +85,7 @@ final class ClaimSql {
             select a.id, sending.probe
             from sending cross join lateral (
               select a.id, a.due_at from activities a
-              where a.lane = sending.name and a.due_at >= $6 and
+              where a.lane = sending.name and
           """
           + CLAIMABLE
           + """

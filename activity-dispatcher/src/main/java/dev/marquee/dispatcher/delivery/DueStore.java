@@ -50,8 +50,6 @@ class DueStore {
       select id, $2, reason, 0 from buried
       """;
 
-  private static final Instant LONG_AGO = Instant.EPOCH;
-
   private final Transactions transactions;
   private final DeliveryConfig config;
   private final StartBudgets budgets;
@@ -70,35 +68,22 @@ class DueStore {
     this.budgets = new StartBudgets(config);
   }
 
-  /** Claims whatever is due, see {@link #claimSince}. */
+  /**
+   * Claims due activities and decides about them, in one transaction with the start budgets.
+   *
+   * @param deadlineNanos until when pushes of these claims may be written, by {@link
+   *     System#nanoTime}; taken by the caller before the call
+   * @param full lanes that have enough pushes on their way; nothing of them is claimed
+   * @param decide the decision of one claim, without effects
+   */
   List<Decided> claim(
       int limit,
       Instant now,
       long deadlineNanos,
       Set<String> full,
       Function<Claim, Decided> decide) {
-    return claimSince(LONG_AGO, limit, now, deadlineNanos, full, decide);
-  }
-
-  /**
-   * Claims due activities and decides about them, in one transaction with the start budgets.
-   *
-   * @param since what became due before is left to a claim that looks further back
-   * @param deadlineNanos until when pushes of these claims may be written, by {@link
-   *     System#nanoTime}; taken by the caller before the call
-   * @param full lanes that have enough pushes on their way; nothing of them is claimed
-   * @param decide the decision of one claim, without effects
-   */
-  List<Decided> claimSince(
-      Instant since,
-      int limit,
-      Instant now,
-      long deadlineNanos,
-      Set<String> full,
-      Function<Claim, Decided> decide) {
     return transactions.run(session -> {
-      List<Claim> claims =
-          claimed(session, ClaimSql.CLAIM, limit, now, deadlineNanos, full, since.atOffset(UTC));
+      List<Claim> claims = claimed(session, ClaimSql.CLAIM, limit, now, deadlineNanos, full);
       return budgets.spend(session, decide(session, claims, decide), now);
     });
   }

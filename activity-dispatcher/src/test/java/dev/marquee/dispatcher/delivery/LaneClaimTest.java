@@ -201,36 +201,14 @@ class LaneClaimTest {
     assertThat(database.openClaims().stream().filter(Objects::nonNull)).hasSize(500);
   }
 
-  @Test
-  void whatWasSettledBeforeTheLastVacuumCostsTheNextClaimsNothing() {
-    // Given
-    Instant later = NOW.plus(Duration.ofDays(1)); // what other tests settled lies before
-    database.addActivities(20_000, later.minusSeconds(3600));
-    database.change("update activities set due_at = '%s'".formatted(later.plusSeconds(3600)));
-    database.change("analyze activities");
-    database.change("update activities set due_at = '%s' where id = 1".formatted(later));
-
-    // When
-    long pages = pagesOfAClaim(later, later.minusSeconds(10));
-
-    // Then
-    assertThat(pages).isLessThan(50);
-    assertThat(database.openClaims().stream().filter(Objects::nonNull)).hasSize(1);
-  }
-
   private static long pagesOfAClaim(Instant now) {
-    return pagesOfAClaim(now, Instant.EPOCH);
-  }
-
-  private static long pagesOfAClaim(Instant now, Instant since) {
     return database.pagesOf(
         ClaimSql.CLAIM,
         now.atOffset(ZoneOffset.UTC),
         500,
         30.0,
         now.getEpochSecond(),
-        new String[0],
-        since.atOffset(ZoneOffset.UTC));
+        new String[0]);
   }
 
   /** All but the first so many. */

@@ -123,8 +123,7 @@ class PauseTest {
             500,
             30.0,
             NOW.getEpochSecond(),
-            new String[0],
-            Instant.EPOCH.atOffset(ZoneOffset.UTC));
+            new String[0]);
 
     // Then
     assertThat(pages).isLessThan(50);
