@@ -30,13 +30,13 @@ public class ActivityInspection {
       """;
 
   private static final String ACTIVITIES =
-      "select a.due_at, "
+      "select "
+          + SnapshotRows.COLUMNS
+          + ", a.id, a.due_at, "
           + HELD
           + ", "
           + StartTokens.WORD
-          + " as start_token, "
-          + SnapshotRows.COLUMNS
-          + " from activities a "
+          + " as start_token from activities a "
           + SnapshotRows.JOINS
           + StartTokens.JOINS
           + " where b.ref = $4 order by d.ref";

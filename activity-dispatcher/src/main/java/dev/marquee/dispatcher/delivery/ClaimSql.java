@@ -1,12 +1,12 @@
 package dev.marquee.dispatcher.delivery;
 
 /**
- * The statements that claim. Both begin with the lanes that may send, so that what is held by a
- * closed one is never looked at.
+ * The statements that claim: what is due, lane by lane, so that what is held by a closed one is
+ * never looked at; and what a transaction touches, in the same breath as it becomes due.
  *
  * <p>Parameters: {@code $1} business time, {@code $2} how many at most, {@code $3} the lease in
  * seconds, {@code $4} business time in Unix seconds, {@code $5} lanes that have enough pushes on
- * their way; of the second {@code $6} the touched activities.
+ * their way; of the second {@code $6} the touched bookings and {@code $7} the touched devices.
  */
 final class ClaimSql {
   /** Neither everything nor the lane's app is paused. */
@@ -30,11 +30,12 @@ final class ClaimSql {
           + NOT_PAUSED;
 
   /** Free by back-off and by lease. */
-  private static final String CLAIMABLE =
+  private static final String FREE =
       """
-      a.due_at <= $1 and a.not_before <= $1
-        and (a.lease_until is null or a.lease_until < clock_timestamp())
+      a.not_before <= $1 and (a.lease_until is null or a.lease_until < clock_timestamp())
       """;
+
+  private static final String CLAIMABLE = "a.due_at <= $1 and " + FREE;
 
   /**
    * A closed lane whose rest is over may send one probe, by one replica, and the next after 30
@@ -82,7 +83,7 @@ final class ClaimSql {
             union all
             select name, probe, room from turns
           ), due as (
-            select a.id, sending.probe
+            select a.id, sending.probe, true as claimed
             from sending cross join lateral (
               select a.id, a.due_at from activities a
               where a.lane = sending.name and
@@ -97,27 +98,45 @@ final class ClaimSql {
           )
           """;
 
-  /** Ready to be updated or ended, among those that a transaction has just touched. */
-  private static final String TOUCHED_AND_READY =
+  /**
+   * Locks the touched activities, in the order of all who lock several, and picks those that can be
+   * updated or ended at once. Judged is the row as it is under its lock.
+   */
+  private static final String TOUCHED =
       """
-      with due as (
-        select a.id, false as probe from activities a
-        where a.lane in (select l.name from lanes l where
+      with touched as (
+        select a.id, a.booking_id, a.device_id, a.not_before, a.lease_until,
+          coalesce(d.app || '/' || d.environment, a.lane) as lane
+        from activities a
+        join devices d on d.id = a.device_id
+        where a.booking_id = any($6) or a.device_id = any($7)
+        order by a.id
+        for no key update of a
+      ), judged as (
+        select a.id, a.lane,
+          a.lane = any(array(select l.name from lanes l where
       """
           + OPEN
-          + ") and "
-          + CLAIMABLE
+          + ")) and "
+          + FREE
           + """
-              and a.id = any($6)
               and exists (
                 select from bookings b
                 join instances i on i.booking_ref = b.ref
-                where b.id = a.booking_id and i.device_id = a.device_id and i.update_token is not null)
-            order by a.due_at
-            limit $2
-            for no key update of a skip locked
+                where b.id = a.booking_id and i.device_id = a.device_id and i.update_token is not null
+              ) as ready
+            from touched a
+          ), due as (
+            select id, lane, false as probe,
+              ready and count(*) filter (where ready) over (order by id rows unbounded preceding)
+                <= $2::int as claimed
+            from judged
           )
           """;
+
+  /** The rows change once, whether they are only due now or claimed as well. */
+  private static final String MARK =
+      "changes = a.changes + 1, due_at = greatest($1, a.not_before), lane = due.lane,";
 
   /**
    * The durable intent. It counts itself, allocates the timestamp, and takes note of a claim before
@@ -125,26 +144,29 @@ final class ClaimSql {
    */
   private static final String LEASE =
       """
-      update activities a
-      set held_by = null,
-          lease_until = clock_timestamp() + make_interval(secs => $3),
-          claims = a.claims + 1,
-          unsettled_claims = case when a.open_claim is null then 0 else a.unsettled_claims + 1 end,
-          aps_timestamp = greatest(a.aps_timestamp + 1, $4),
-          open_claim = greatest(a.aps_timestamp + 1, $4),
-          accepted_hash = case when a.open_claim is null then a.accepted_hash end,
-          start_answer = case when a.open_claim is not null and a.start_answer = 'claimed'
-            then 'unknown' else a.start_answer end
+      held_by = case when not due.claimed then a.held_by end,
+      lease_until = case when due.claimed
+        then clock_timestamp() + make_interval(secs => $3) else a.lease_until end,
+      claims = a.claims + due.claimed::int,
+      unsettled_claims = case when not due.claimed then a.unsettled_claims
+        when a.open_claim is null then 0 else a.unsettled_claims + 1 end,
+      aps_timestamp = case when due.claimed
+        then greatest(a.aps_timestamp + 1, $4) else a.aps_timestamp end,
+      open_claim = case when due.claimed
+        then greatest(a.aps_timestamp + 1, $4) else a.open_claim end,
+      accepted_hash = case when not due.claimed or a.open_claim is null then a.accepted_hash end,
+      start_answer = case when due.claimed and a.open_claim is not null
+        and a.start_answer = 'claimed' then 'unknown' else a.start_answer end
       from due
       where a.id = due.id
-      returning a.id, due.probe
+      returning a.id, due.probe, due.claimed
       """;
 
   /** Claims what is due, the longest due first. */
-  static final String CLAIM = TURNS + DUE + LEASE;
+  static final String CLAIM = TURNS + DUE + "update activities a set " + LEASE;
 
-  /** Claims of the touched activities what can be updated or ended at once. */
-  static final String CLAIM_TOUCHED = TOUCHED_AND_READY + LEASE;
+  /** Makes what is touched due, and claims what of it can be updated or ended at once. */
+  static final String TOUCH = TOUCHED + "update activities a set " + MARK + LEASE;
 
   private ClaimSql() {}
 }

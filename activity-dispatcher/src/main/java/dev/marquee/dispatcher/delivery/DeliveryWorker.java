@@ -15,7 +15,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletionStage;
@@ -109,9 +108,8 @@ public class DeliveryWorker {
     return new HandOver(this, reserve(), System.nanoTime() + writeWindow.toNanos());
   }
 
-  List<Decided> claimTouched(
-      Session session, Collection<Long> touched, int limit, Instant now, long deadlineNanos) {
-    return store.claimTouched(
+  TakenOver touch(Session session, Touched touched, int limit, Instant now, long deadlineNanos) {
+    return store.touch(
         session, touched, limit, now, deadlineNanos, lanes.full(), claimPolicy::decide);
   }
 

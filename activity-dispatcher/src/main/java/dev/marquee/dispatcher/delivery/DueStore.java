@@ -15,7 +15,6 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +32,11 @@ class DueStore {
   private static final String SNAPSHOTS =
       "select "
           + SnapshotRows.COLUMNS
-          + " from activities a "
+          + """
+          , a.id, a.device_id, d.app, d.environment, a.aps_timestamp, a.changes,
+            a.unsettled_claims, a.failures
+          from activities a
+          """
           + SnapshotRows.JOINS
           + " where a.id = any($1) order by a.due_at, a.id";
 
@@ -83,27 +86,39 @@ class DueStore {
       Set<String> full,
       Function<Claim, Decided> decide) {
     return transactions.run(session -> {
-      List<Claim> claims = claimed(session, ClaimSql.CLAIM, limit, now, deadlineNanos, full);
+      Looked looked = look(session, ClaimSql.CLAIM, limit, now, full);
+      List<Claim> claims = claims(session, looked, now, deadlineNanos);
       return budgets.spend(session, decide(session, claims, decide), now);
     });
   }
 
   /**
-   * Claims those of the touched activities that can be updated or ended, in the transaction that
-   * touched them. A start is left to {@link #claim}, where budgets are spent.
+   * Makes what was touched due, and claims what of it can be updated or ended at once, in the
+   * transaction that touched it. A start is left to {@link #claim}, where budgets are spent.
+   *
+   * @param limit of the claims; 0 for none
    */
-  List<Decided> claimTouched(
+  TakenOver touch(
       Session session,
-      Collection<Long> touched,
+      Touched touched,
       int limit,
       Instant now,
       long deadlineNanos,
       Set<String> full,
       Function<Claim, Decided> decide) {
-    Long[] ids = touched.toArray(Long[]::new);
-    List<Claim> claims =
-        claimed(session, ClaimSql.CLAIM_TOUCHED, limit, now, deadlineNanos, full, (Object) ids);
-    return decide(session, claims, decide).stream().map(DueStore::withoutStart).toList();
+    Looked looked =
+        look(
+            session,
+            ClaimSql.TOUCH,
+            limit,
+            now,
+            full,
+            touched.bookingIds().toArray(Long[]::new),
+            touched.deviceIds().toArray(Long[]::new));
+    List<Claim> claims = claims(session, looked, now, deadlineNanos);
+    return new TakenOver(
+        looked.seen(),
+        decide(session, claims, decide).stream().map(DueStore::withoutStart).toList());
   }
 
   /** What a pause holds is not decided about. */
@@ -128,38 +143,56 @@ class DueStore {
         : decided;
   }
 
-  private List<Claim> claimed(
+  /**
+   * What a statement saw and claimed.
+   *
+   * @param seen how many activities it changed
+   * @param ids those that it claimed
+   * @param probes those of them that try a closed lane
+   */
+  private record Looked(int seen, List<Long> ids, Set<Long> probes) {}
+
+  private Looked look(
       Session session,
       String statement,
       int limit,
       Instant now,
-      long deadlineNanos,
       Set<String> full,
-      Object... more) {
+      Object... touched) {
     List<Object> parameters = new ArrayList<>();
     parameters.add(now.atOffset(UTC));
     parameters.add(limit);
     parameters.add(config.leaseDuration().toMillis() / 1_000.0);
     parameters.add(now.getEpochSecond());
     parameters.add(full.toArray(String[]::new));
-    parameters.addAll(Arrays.asList(more));
+    parameters.addAll(Arrays.asList(touched));
+    int seen = 0;
     List<Long> ids = new ArrayList<>();
     Set<Long> probes = new HashSet<>();
     for (Row row : session.query(statement, parameters.toArray())) {
-      ids.add(row.getLong("id"));
+      seen++;
+      if (row.getBoolean("claimed")) {
+        ids.add(row.getLong("id"));
+      }
       if (row.getBoolean("probe")) {
         probes.add(row.getLong("id"));
       }
     }
-    if (ids.isEmpty()) {
+    return new Looked(seen, ids, probes);
+  }
+
+  private List<Claim> claims(Session session, Looked looked, Instant now, long deadlineNanos) {
+    if (looked.ids().isEmpty()) {
       return List.of();
     }
     List<Claim> claims = new ArrayList<>();
     SortedMap<Long, String> unreadable = new TreeMap<>();
     SnapshotRows snapshots = new SnapshotRows();
-    for (Row row : session.query(SNAPSHOTS, (Object) ids.toArray(Long[]::new))) {
+    for (Row row : session.query(SNAPSHOTS, (Object) looked.ids().toArray(Long[]::new))) {
       try {
-        claims.add(claim(row, snapshots.snapshot(row), now, deadlineNanos, probes));
+        RowReader reader = new RowReader(row);
+        ActivitySnapshot snapshot = snapshots.snapshot(reader);
+        claims.add(claim(reader, snapshot, now, deadlineNanos, looked.probes()));
       } catch (RuntimeException e) {
         unreadable.put(row.getLong("id"), reason(e));
       }
@@ -189,20 +222,19 @@ class DueStore {
   }
 
   private static Claim claim(
-      Row row, ActivitySnapshot snapshot, Instant now, long deadlineNanos, Set<Long> probes) {
-    ApnsEnvironment environment =
-        ApnsEnvironment.valueOf(row.getString("d_environment").toUpperCase(Locale.ROOT));
+      RowReader row, ActivitySnapshot snapshot, Instant now, long deadlineNanos, Set<Long> probes) {
+    long activityId = row.bigint();
     return new Claim(
-        row.getLong("id"),
-        row.getLong("device_id"),
-        new ApnsLane(row.getString("d_app"), environment),
-        row.getLong("aps_timestamp"),
-        row.getLong("changes"),
-        row.getInteger("unsettled_claims"),
-        row.getInteger("failures"),
+        activityId,
+        row.bigint(),
+        new ApnsLane(row.text(), ApnsEnvironment.valueOf(row.text().toUpperCase(Locale.ROOT))),
+        row.bigint(),
+        row.bigint(),
+        row.integer(),
+        row.integer(),
         now,
         deadlineNanos,
-        probes.contains(row.getLong("id")),
+        probes.contains(activityId),
         snapshot);
   }
 }

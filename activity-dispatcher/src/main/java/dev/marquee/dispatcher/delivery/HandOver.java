@@ -1,15 +1,11 @@
 package dev.marquee.dispatcher.delivery;
 
 import dev.marquee.dispatcher.database.Transactions.Session;
-import dev.marquee.dispatcher.delivery.Claim.Decided;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.List;
 
 /**
- * What ingest hands straight to delivery: activities that can be updated or ended at once are
- * claimed by the transaction that touched them, and sent after its commit. The rest only became
- * due.
+ * What ingest hands straight to delivery: activities that it touched become due, and those that can
+ * be updated or ended at once are claimed by the same statement, and sent after the commit.
  *
  * <p>One per attempt to commit, and not thread-safe. It holds send slots until it is closed: no
  * more is claimed than can be written now.
@@ -18,7 +14,7 @@ public final class HandOver implements AutoCloseable {
   private final DeliveryWorker delivery;
   private final int slots;
   private final long deadlineNanos;
-  private List<Decided> claimed = List.of();
+  private TakenOver takenOver = TakenOver.NOTHING;
   private int sent;
 
   HandOver(DeliveryWorker delivery, int slots, long deadlineNanos) {
@@ -28,26 +24,30 @@ public final class HandOver implements AutoCloseable {
   }
 
   /**
-   * Claims what can be sent now. A repeated transaction may call it again: only the last call
-   * counts.
+   * Makes what was touched due, and claims what can be sent now. A repeated transaction may call it
+   * again: only the last call counts.
    *
-   * @param touched activities that the transaction of this session marked due
+   * @param touched whose facts the transaction of this session has written
+   * @param now business time
    */
-  public void claim(Session session, Collection<Long> touched, Instant now) {
-    claimed =
-        slots == 0 || touched.isEmpty()
-            ? List.of()
-            : delivery.claimTouched(session, touched, slots, now, deadlineNanos);
+  public void touch(Session session, Touched touched, Instant now) {
+    takenOver =
+        touched.isEmpty()
+            ? TakenOver.NOTHING
+            : delivery.touch(session, touched, slots, now, deadlineNanos);
   }
 
   /**
-   * Sends what was claimed; to be called after the commit.
+   * Sends what was claimed, and has the rest looked at; to be called after the commit.
    *
    * @return how many activities it looked after
    */
   public int send() {
-    sent = claimed.size();
-    claimed.forEach(delivery::carryOut);
+    sent = takenOver.claimed().size();
+    takenOver.claimed().forEach(delivery::carryOut);
+    if (takenOver.leavesSome()) {
+      delivery.wake();
+    }
     return sent;
   }
 

@@ -44,7 +44,7 @@ public class ReplayStore {
   private static final String GIVEN_UP =
       "select "
           + SnapshotRows.COLUMNS
-          + " from activities a "
+          + ", a.id from activities a "
           + SnapshotRows.JOINS
           + " where a.due_at is null and a.held_by is null and exists (select from dead_letters l "
           + DeadLetterStore.MATCHING

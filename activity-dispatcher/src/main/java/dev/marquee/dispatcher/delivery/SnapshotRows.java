@@ -24,7 +24,6 @@ import dev.marquee.dispatcher.activity.TokenRejection;
 import dev.marquee.dispatcher.database.FacetJson;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,37 +31,26 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns rows of {@link #COLUMNS} into snapshots: the one place that knows both. One for each query,
- * for it remembers what it has parsed: a full house has one show. Not thread-safe.
+ * Turns rows of {@link #COLUMNS} into snapshots: the one place that knows both. Columns are read in
+ * their order, for a name is looked up from column to column. One for each query, for it remembers
+ * what it has parsed: a full house has one show. Not thread-safe.
  */
 final class SnapshotRows {
-  /** Columns and joins of a snapshot; the activities are {@code a}. */
+  /** Columns of a snapshot, the first of their query. The activities are {@code a}. */
   static final String COLUMNS =
       """
-      a.id, a.device_id, a.changes, a.aps_timestamp, a.unsettled_claims, a.failures,
-      a.last_push_at, a.accepted_hash, a.accepted_marks, a.start_at, a.start_answer, a.start_count,
+      s.ref as s_ref, s.original::text, s.original_version, s.place::text, s.place_version,
+      s.times::text, s.times_version, s.message, s.message_version, s.reminder, s.reminder_version,
+      s.ended, s.ended_version,
+      b.ref as b_ref, b.details::text, b.details_version, b.owner, b.owner_version,
+      b.seat, b.seat_version, b.place::text, b.place_version, b.times::text, b.times_version,
+      b.message, b.message_version, b.reminder, b.reminder_version, b.cancelled, b.cancelled_version,
+      d.ref as d_ref, d.owner as d_owner, d.locale, d.activities_enabled,
+      d.frequent_updates_enabled, d.start_tokens::text,
+      i.activity_kit_id, i.state, i.update_token, i.update_token_registered_at,
+      a.start_at, a.start_answer, a.start_count, a.accepted_hash, a.accepted_marks, a.last_push_at,
       a.ended_at, a.ended_kit_id, a.start_token_rejected, a.start_token_rejected_since,
-      a.update_token_rejected, a.update_token_rejected_since, a.urgent_paid_until,
-      b.ref as b_ref, b.details::text as b_details, b.details_version as b_details_version,
-      b.owner as b_owner, b.owner_version as b_owner_version,
-      b.seat as b_seat, b.seat_version as b_seat_version,
-      b.place::text as b_place, b.place_version as b_place_version,
-      b.times::text as b_times, b.times_version as b_times_version,
-      b.message as b_message, b.message_version as b_message_version,
-      b.reminder as b_reminder, b.reminder_version as b_reminder_version,
-      b.cancelled as b_cancelled, b.cancelled_version as b_cancelled_version,
-      s.ref as s_ref, s.original::text as s_original, s.original_version as s_original_version,
-      s.place::text as s_place, s.place_version as s_place_version,
-      s.times::text as s_times, s.times_version as s_times_version,
-      s.message as s_message, s.message_version as s_message_version,
-      s.reminder as s_reminder, s.reminder_version as s_reminder_version,
-      s.ended as s_ended, s.ended_version as s_ended_version,
-      d.ref as d_ref, d.owner as d_owner, d.app as d_app, d.environment as d_environment,
-      d.locale as d_locale, d.activities_enabled as d_enabled,
-      d.frequent_updates_enabled as d_frequent, d.start_tokens::text as d_start_tokens,
-      d.start_spendings as d_start_spendings,
-      i.activity_kit_id as i_kit, i.state as i_state, i.update_token as i_token,
-      i.update_token_registered_at as i_token_at
+      a.update_token_rejected, a.update_token_rejected_since, a.urgent_paid_until
       """;
 
   /** The card that became known last, a running one before an ended one. */
@@ -86,95 +74,93 @@ final class SnapshotRows {
   private record Parsed(Class<?> type, String json) {}
 
   ActivitySnapshot snapshot(Row row) {
+    return snapshot(new RowReader(row));
+  }
+
+  /** Leaves the reader behind the columns of the snapshot. */
+  ActivitySnapshot snapshot(RowReader row) {
     return new ActivitySnapshot(show(row), booking(row), device(row), instance(row), progress(row));
   }
 
-  private Show show(Row row) {
-    return new Show(
-        row.getString("s_ref"),
-        json(row, "s_original", ShowFacts.class),
-        changes(row, "s_"),
-        bool(row, "s_ended"));
+  private Show show(RowReader row) {
+    return new Show(row.text(), json(row, ShowFacts.class), changes(row), flag(row));
   }
 
-  private Booking booking(Row row) {
+  private Booking booking(RowReader row) {
     return new Booking(
-        row.getString("b_ref"),
-        json(row, "b_details", BookingDetails.class),
-        text(row, "b_owner"),
-        text(row, "b_seat"),
-        changes(row, "b_"),
-        bool(row, "b_cancelled"));
+        row.text(), json(row, BookingDetails.class), text(row), text(row), changes(row), flag(row));
   }
 
-  private Changes changes(Row row, String prefix) {
-    return new Changes(
-        json(row, prefix + "place", Gate.class),
-        json(row, prefix + "times", Showtime.class),
-        text(row, prefix + "message"),
-        text(row, prefix + "reminder"));
+  private Changes changes(RowReader row) {
+    return new Changes(json(row, Gate.class), json(row, Showtime.class), text(row), text(row));
   }
 
-  private static Device device(Row row) {
-    String tokens = row.getString("d_start_tokens");
+  private static Device device(RowReader row) {
     return new Device(
-        row.getString("d_ref"),
-        row.getString("d_owner"),
-        row.getString("d_locale"),
-        row.getBoolean("d_enabled"),
-        row.getBoolean("d_frequent"),
-        tokens == null ? Map.of() : FacetJson.readMap(tokens, RegisteredToken.class));
+        row.text(), row.text(), row.textOrNull(), row.flag(), row.flag(), startTokens(row));
   }
 
-  private static @Nullable ActivityInstance instance(Row row) {
-    String kit = row.getString("i_kit");
-    if (kit == null) {
+  private static Map<String, RegisteredToken> startTokens(RowReader row) {
+    String tokens = row.textOrNull();
+    return tokens == null ? Map.of() : FacetJson.readMap(tokens, RegisteredToken.class);
+  }
+
+  private static @Nullable ActivityInstance instance(RowReader row) {
+    String kit = row.textOrNull();
+    String state = row.textOrNull();
+    String token = row.textOrNull();
+    Instant registeredAt = row.timeOrNull();
+    if (kit == null || state == null) {
       return null;
     }
-    String token = row.getString("i_token");
     return new ActivityInstance(
         kit,
-        InstanceState.valueOf(row.getString("i_state").toUpperCase(Locale.ROOT)),
-        token == null
+        InstanceState.valueOf(state.toUpperCase(Locale.ROOT)),
+        token == null || registeredAt == null
             ? null
-            : new RegisteredToken(
-                new PushToken(token), row.getOffsetDateTime("i_token_at").toInstant()));
+            : new RegisteredToken(new PushToken(token), registeredAt));
   }
 
-  private static PushProgress progress(Row row) {
-    Instant startAt = time(row, "start_at");
-    Instant endedAt = time(row, "ended_at");
+  private static PushProgress progress(RowReader row) {
     return new PushProgress(
-        startAt == null
-            ? null
-            : new StartAttempt(
-                startAt,
-                StartAnswer.valueOf(row.getString("start_answer").toUpperCase(Locale.ROOT)),
-                row.getInteger("start_count")),
-        row.getString("accepted_hash"),
-        marks(row.getArrayOfIntegers("accepted_marks")),
-        time(row, "last_push_at"),
-        endedAt == null ? null : new EndedCard(endedAt, row.getString("ended_kit_id")),
-        rejection(row, "start_token_rejected"),
-        rejection(row, "update_token_rejected"),
-        time(row, "urgent_paid_until"));
+        start(row),
+        row.textOrNull(),
+        marks(row.integersOrNull()),
+        row.timeOrNull(),
+        endedCard(row),
+        rejection(row),
+        rejection(row),
+        row.timeOrNull());
+  }
+
+  private static @Nullable StartAttempt start(RowReader row) {
+    Instant at = row.timeOrNull();
+    String answer = row.textOrNull();
+    int count = row.integer();
+    return at == null || answer == null
+        ? null
+        : new StartAttempt(at, StartAnswer.valueOf(answer.toUpperCase(Locale.ROOT)), count);
+  }
+
+  private static @Nullable EndedCard endedCard(RowReader row) {
+    Instant at = row.timeOrNull();
+    String kit = row.textOrNull();
+    return at == null ? null : new EndedCard(at, kit);
   }
 
   private static @Nullable Marks marks(Integer @Nullable [] words) {
     return words == null ? null : Marks.of(List.of(words));
   }
 
-  private static @Nullable TokenRejection rejection(Row row, String column) {
-    String fingerprint = row.getString(column);
-    return fingerprint == null
-        ? null
-        : new TokenRejection(fingerprint, row.getOffsetDateTime(column + "_since").toInstant());
+  private static @Nullable TokenRejection rejection(RowReader row) {
+    String fingerprint = row.textOrNull();
+    Instant since = row.timeOrNull();
+    return fingerprint == null || since == null ? null : new TokenRejection(fingerprint, since);
   }
 
-  private <T> @Nullable Facet<T> json(Row row, String column, Class<T> type) {
-    FacetVersion version = version(row, column);
-    String json = row.getString(column);
-    return version == null ? null : new Facet<>(json == null ? null : parse(json, type), version);
+  private <T> @Nullable Facet<T> json(RowReader row, Class<T> type) {
+    String json = row.textOrNull();
+    return facet(json == null ? null : parse(json, type), row);
   }
 
   private <T> T parse(String json, Class<T> type) {
@@ -182,23 +168,17 @@ final class SnapshotRows {
         parsed.computeIfAbsent(new Parsed(type, json), _ -> FacetJson.read(json, type)));
   }
 
-  private static @Nullable Facet<String> text(Row row, String column) {
-    FacetVersion version = version(row, column);
-    return version == null ? null : new Facet<>(row.getString(column), version);
+  private static @Nullable Facet<String> text(RowReader row) {
+    return facet(row.textOrNull(), row);
   }
 
-  private static @Nullable Facet<Boolean> bool(Row row, String column) {
-    FacetVersion version = version(row, column);
-    return version == null ? null : new Facet<>(row.getBoolean(column), version);
+  private static @Nullable Facet<Boolean> flag(RowReader row) {
+    return facet(row.flagOrNull(), row);
   }
 
-  private static @Nullable FacetVersion version(Row row, String column) {
-    String key = row.getString(column + "_version");
-    return key.isEmpty() ? null : new FacetVersion(key);
-  }
-
-  private static @Nullable Instant time(Row row, String column) {
-    OffsetDateTime time = row.getOffsetDateTime(column);
-    return time == null ? null : time.toInstant();
+  /** A facet of which no event spoke has no version. */
+  private static <T> @Nullable Facet<T> facet(@Nullable T value, RowReader row) {
+    String version = row.text();
+    return version.isEmpty() ? null : new Facet<>(value, new FacetVersion(version));
   }
 }

@@ -1,15 +1,12 @@
 package dev.marquee.dispatcher.ingest;
 
 import dev.marquee.dispatcher.database.Transactions.Session;
-import io.vertx.mutiny.sqlclient.Row;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 
 /**
- * SQL that pairs bookings with devices and marks the touched activities due. Runs inside the
- * caller's transaction, after the caller has written its facts.
+ * SQL that pairs bookings with devices. Runs inside the caller's transaction, after the caller has
+ * written its facts.
  */
 final class ActivityPairing {
   /** Two batches that add a booking and a device of one user wait for each other here. */
@@ -42,25 +39,6 @@ final class ActivityPairing {
       on conflict (booking_id, device_id) do nothing
       """;
 
-  private static final String MARK =
-      """
-      with touched as (
-        select a.id, d.app || '/' || d.environment as lane
-        from activities a
-        join devices d on d.id = a.device_id
-        where a.booking_id = any($2) or a.device_id = any($3)
-        order by a.id
-        for no key update of a
-      )
-      update activities a
-      set changes = a.changes + 1,
-          due_at = greatest($1, a.not_before),
-          lane = coalesce(touched.lane, a.lane)
-      from touched
-      where a.id = touched.id
-      returning a.id
-      """;
-
   private ActivityPairing() {}
 
   /**
@@ -79,24 +57,6 @@ final class ActivityPairing {
     session.query(ADD_LANES, (Object) users);
     session.query(
         PAIR, users, now, bookingIds.toArray(Long[]::new), deviceIds.toArray(Long[]::new));
-  }
-
-  /**
-   * Marks the activities of changed bookings and devices due.
-   *
-   * @return those activities
-   */
-  static List<Long> markDue(
-      Session session,
-      OffsetDateTime now,
-      Collection<Long> bookingIds,
-      Collection<Long> deviceIds) {
-    List<Long> marked = new ArrayList<>();
-    for (Row row :
-        session.query(MARK, now, bookingIds.toArray(Long[]::new), deviceIds.toArray(Long[]::new))) {
-      marked.add(row.getLong("id"));
-    }
-    return marked;
   }
 
   /**

@@ -90,9 +90,6 @@ class BatchIngest {
     count(topic, "unchanged", read - changed);
     count(topic, "dead-lettered", poison.size());
     metrics.counter(HANDED_OVER, "topic", topic).increment(committed.handedOver());
-    if (committed.handedOver() < committed.merged().touched().size()) {
-      delivery.wake();
-    }
     if (changed > 0) {
       fanouts.wake();
     }
@@ -139,7 +136,7 @@ class BatchIngest {
             }
             Instant now = clock.instant();
             Merged facts = merge.apply(session, now);
-            handOver.claim(session, facts.touched(), now);
+            handOver.touch(session, facts.touched(), now);
             return facts;
           }));
     } catch (RuntimeException e) {

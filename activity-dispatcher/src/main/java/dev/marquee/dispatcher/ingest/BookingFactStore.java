@@ -4,6 +4,7 @@ import static dev.marquee.dispatcher.database.FacetJson.writeRows;
 
 import dev.marquee.contracts.booking.EventSubject;
 import dev.marquee.dispatcher.database.Transactions.Session;
+import dev.marquee.dispatcher.delivery.Touched;
 import dev.marquee.dispatcher.ingest.BookingRows.BookingRow;
 import dev.marquee.dispatcher.ingest.BookingRows.ShowRow;
 import io.vertx.mutiny.sqlclient.Row;
@@ -163,14 +164,14 @@ class BookingFactStore {
       "insert into fanouts (show_id) select unnest($1::bigint[]) order by 1";
 
   /**
-   * Merges a batch in the caller's transaction and marks what it touched.
+   * Merges a batch in the caller's transaction.
    *
    * @param now business time
    * @return how many records changed something, and whose cards that concerns
    */
   Merged merge(Session session, BookingFacts facts, Instant now) {
     List<Long> fannedOut = new ArrayList<>();
-    List<Long> touched = List.of();
+    Touched touched = Touched.NOTHING;
     Set<EventSubject> changed = new HashSet<>();
     List<ShowRow> shows = facts.shows().stream().map(ShowRow::of).toList();
     if (!shows.isEmpty()) {
@@ -203,7 +204,7 @@ class BookingFactStore {
       if (!moved.isEmpty()) {
         ActivityPairing.pair(session, time, owners, moved, List.of());
       }
-      touched = ActivityPairing.markDue(session, time, ids, List.of());
+      touched = Touched.bookings(ids);
       if (!moved.isEmpty()) {
         UserErasure.refuse(session, moved, time);
       }

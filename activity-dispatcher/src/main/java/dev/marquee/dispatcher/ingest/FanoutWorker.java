@@ -5,6 +5,7 @@ import dev.marquee.dispatcher.database.Transactions;
 import dev.marquee.dispatcher.database.Transactions.Session;
 import dev.marquee.dispatcher.delivery.DeliveryWorker;
 import dev.marquee.dispatcher.delivery.HandOver;
+import dev.marquee.dispatcher.delivery.Touched;
 import dev.marquee.dispatcher.delivery.Wakeup;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -13,8 +14,7 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -36,21 +36,8 @@ class FanoutWorker {
       "select id, show_id, booking_cursor from fanouts order by id limit 1"
           + " for update skip locked";
 
-  private static final String MARK_CHUNK =
-      """
-      with chunk as (
-        select id from bookings where show_id = $2 and id > $3 order by id limit $4
-      ), touched as (
-        select a.id from activities a join chunk on a.booking_id = chunk.id
-        order by a.id for no key update of a
-      ), marked as (
-        update activities a set changes = a.changes + 1, due_at = greatest($1, a.not_before)
-        from touched where a.id = touched.id
-      )
-      select max(id) as reached, count(*) as bookings,
-        (select coalesce(array_agg(id), '{}') from touched) as touched
-      from chunk
-      """;
+  private static final String CHUNK =
+      "select id from bookings where show_id = $1 and id > $2 order by id limit $3";
 
   private static final String MOVE_ON = "update fanouts set booking_cursor = $2 where id = $1";
   private static final String FINISH = "delete from fanouts where id = $1";
@@ -97,42 +84,38 @@ class FanoutWorker {
   /** Whether there was a chunk to carry. */
   private boolean carryChunk() {
     try (HandOver handOver = delivery.handOver()) {
-      Optional<List<Long>> touched =
+      Optional<Touched> touched =
           transactions.run(session -> {
-            Instant now = clock.instant();
-            Optional<List<Long>> marked = markChunk(session, now);
-            handOver.claim(session, marked.orElse(List.of()), now);
-            return marked;
+            Optional<Touched> chunk = nextChunk(session);
+            handOver.touch(session, chunk.orElse(Touched.NOTHING), clock.instant());
+            return chunk;
           });
-      if (handOver.send() < touched.map(List::size).orElse(0)) {
-        delivery.wake();
-      }
+      handOver.send();
       return touched.isPresent();
     }
   }
 
-  /** The activities of the next chunk, now due; empty where no fan-out is open. */
-  static Optional<List<Long>> markChunk(Session session, Instant now) {
+  /** The bookings of the next chunk, whose cards are to be touched; empty if no fan-out is open. */
+  static Optional<Touched> nextChunk(Session session) {
     RowSet<Row> claimed = session.query(CLAIM);
     if (claimed.size() == 0) {
       return Optional.empty();
     }
     Row fanout = claimed.iterator().next();
-    Row chunk =
-        session
-            .query(
-                MARK_CHUNK,
-                now.atOffset(ZoneOffset.UTC),
-                fanout.getLong("show_id"),
-                fanout.getLong("booking_cursor"),
-                BOOKINGS_PER_CHUNK)
-            .iterator()
-            .next();
-    if (chunk.getLong("bookings") < BOOKINGS_PER_CHUNK) {
+    List<Long> bookings = new ArrayList<>();
+    for (Row row :
+        session.query(
+            CHUNK,
+            fanout.getLong("show_id"),
+            fanout.getLong("booking_cursor"),
+            BOOKINGS_PER_CHUNK)) {
+      bookings.add(row.getLong("id"));
+    }
+    if (bookings.size() < BOOKINGS_PER_CHUNK) {
       session.query(FINISH, fanout.getLong("id"));
     } else {
-      session.query(MOVE_ON, fanout.getLong("id"), chunk.getLong("reached"));
+      session.query(MOVE_ON, fanout.getLong("id"), bookings.getLast());
     }
-    return Optional.of(List.of(chunk.getArrayOfLongs("touched")));
+    return Optional.of(Touched.bookings(bookings));
   }
 }

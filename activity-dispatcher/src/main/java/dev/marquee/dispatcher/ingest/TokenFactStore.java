@@ -9,6 +9,7 @@ import dev.marquee.contracts.token.TokenEvent.ActivityChanged;
 import dev.marquee.contracts.token.TokenEvent.DeviceChanged;
 import dev.marquee.dispatcher.database.FacetJson;
 import dev.marquee.dispatcher.database.Transactions.Session;
+import dev.marquee.dispatcher.delivery.Touched;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -102,7 +103,7 @@ class TokenFactStore {
       """;
 
   /**
-   * Merges a batch in the caller's transaction and marks what it touched.
+   * Merges a batch in the caller's transaction.
    *
    * @param now business time
    * @return how many records changed something, and whose cards that concerns
@@ -112,7 +113,7 @@ class TokenFactStore {
     Set<String> changed = delete(session, facts, time);
     Set<String> deviceRefs = facts.deviceIds();
     if (deviceRefs.isEmpty()) {
-      return new Merged(facts.recordsAbout(changed), List.of());
+      return new Merged(facts.recordsAbout(changed), Touched.NOTHING);
     }
     session.query(ADD_DEVICES, (Object) deviceRefs.toArray(String[]::new));
     Set<String> owners = new TreeSet<>();
@@ -139,9 +140,7 @@ class TokenFactStore {
     if (!moved.isEmpty()) {
       ActivityPairing.pair(session, time, owners, List.of(), moved);
     }
-    List<Long> due =
-        touched.isEmpty() ? List.of() : ActivityPairing.markDue(session, time, List.of(), touched);
-    return new Merged(facts.recordsAbout(changed), due);
+    return new Merged(facts.recordsAbout(changed), Touched.devices(touched));
   }
 
   /** The keys that were there to be deleted. */

@@ -49,7 +49,7 @@ class HandOverTest {
     database.addInstances(NOW);
 
     // When
-    List<Decided> claimed = handOver(database.activityIds(), 10);
+    List<Decided> claimed = handOver(all(), 10);
 
     // Then
     assertThat(claimed).hasSize(2).allMatch(one -> one.step() instanceof NextStep.Update);
@@ -65,7 +65,7 @@ class HandOverTest {
     database.addInstances(NOW);
 
     // When
-    List<Decided> claimed = handOver(database.activityIds().subList(0, 1), 10);
+    List<Decided> claimed = handOver(Touched.bookings(List.of(1L)), 10);
 
     // Then
     assertThat(claimed).hasSize(1);
@@ -77,7 +77,7 @@ class HandOverTest {
     database.addActivities(1, NOW);
 
     // When
-    List<Decided> claimed = handOver(database.activityIds(), 10);
+    List<Decided> claimed = handOver(all(), 10);
 
     // Then
     assertThat(claimed).isEmpty();
@@ -91,7 +91,7 @@ class HandOverTest {
     database.addInstances(NOW);
 
     // When
-    List<Decided> claimed = handOver(database.activityIds(), 3);
+    List<Decided> claimed = handOver(all(), 3);
 
     // Then
     assertThat(claimed).hasSize(3);
@@ -102,7 +102,6 @@ class HandOverTest {
     // Given
     database.addActivities(1, NOW);
     database.addInstances(NOW);
-    List<Long> touched = database.activityIds();
 
     // When
     assertThatExceptionOfType(IllegalStateException.class)
@@ -110,7 +109,7 @@ class HandOverTest {
             database
                 .transactions()
                 .run(session -> {
-                  store.claimTouched(session, touched, 10, NOW, 0, Set.of(), HandOverTest::decide);
+                  store.touch(session, all(), 10, NOW, 0, Set.of(), HandOverTest::decide);
                   throw new IllegalStateException("the batch cannot be written");
                 }));
 
@@ -125,20 +124,26 @@ class HandOverTest {
     database.addInstances(NOW);
 
     // When
-    List<Decided> claimed = handOver(database.activityIds(), 10, HandOverTest::start);
+    List<Decided> claimed = handOver(all(), 10, HandOverTest::start);
 
     // Then
     assertThat(claimed).singleElement().matches(one -> one.step() instanceof NextStep.WaitUntil);
   }
 
-  private List<Decided> handOver(List<Long> touched, int slots) {
+  private List<Decided> handOver(Touched touched, int slots) {
     return handOver(touched, slots, HandOverTest::decide);
   }
 
-  private List<Decided> handOver(List<Long> touched, int slots, Function<Claim, Decided> decide) {
+  private List<Decided> handOver(Touched touched, int slots, Function<Claim, Decided> decide) {
     return database
         .transactions()
-        .run(session -> store.claimTouched(session, touched, slots, NOW, 0, Set.of(), decide));
+        .run(session -> store.touch(session, touched, slots, NOW, 0, Set.of(), decide))
+        .claimed();
+  }
+
+  /** Bookings and devices have the same numbers here, and meet by these. */
+  private static Touched all() {
+    return Touched.bookings(database.activityIds());
   }
 
   private static Decided decide(Claim claim) {

@@ -69,18 +69,16 @@ final class ModelReplica {
   }
 
   /** Writes a batch of facts and takes over what it touched, as far as there are free slots. */
-  void ingest(BiFunction<Session, Instant, List<Long>> batch, int slots) {
+  void ingest(BiFunction<Session, Instant, Touched> batch, int slots) {
     Instant at = clock();
     begin(
         world
             .database
             .transactions()
-            .run(session -> {
-              List<Long> touched = batch.apply(session, at);
-              return slots == 0 || touched.isEmpty()
-                  ? List.<Decided>of()
-                  : due.claimTouched(session, touched, slots, at, 0, Set.of(), claimPolicy::decide);
-            }));
+            .run(session ->
+                due.touch(
+                    session, batch.apply(session, at), slots, at, 0, Set.of(), claimPolicy::decide))
+            .claimed());
   }
 
   /** Claims what is due, and answers how much that was. */

@@ -137,7 +137,7 @@ final class ModelRun {
     world.tell("publish %s".formatted(batch));
     world
         .oneOf(replicas)
-        .ingest((session, at) -> FactWriter.writeBookings(session, batch, at), slots());
+        .ingest((session, at) -> FactWriter.mergeBookings(session, batch, at), slots());
   }
 
   private void consumeTokens() {
@@ -154,7 +154,7 @@ final class ModelRun {
     world.tell("tokens %s".formatted(batch));
     world
         .oneOf(replicas)
-        .ingest((session, at) -> FactWriter.writeTokens(session, batch, at), slots());
+        .ingest((session, at) -> FactWriter.mergeTokens(session, batch, at), slots());
   }
 
   private void consumeAllTokens() {

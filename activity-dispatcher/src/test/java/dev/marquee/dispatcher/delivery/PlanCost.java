@@ -110,10 +110,10 @@ class PlanCost {
           database
               .transactions()
               .run(session -> {
-                List<Long> touched = FactWriter.writeBookings(session, events, now);
-                return due.claimTouched(
-                    session, touched, BATCH, now, 0, Set.of(), PlanCost::decide);
-              });
+                Touched touched = FactWriter.mergeBookings(session, events, now);
+                return due.touch(session, touched, BATCH, now, 0, Set.of(), PlanCost::decide);
+              })
+              .claimed();
       assertThat(claimed).hasSize(BATCH);
       settle.settle(claimed.stream().map(one -> accepted(one, now)).toList(), now);
     }

@@ -176,12 +176,12 @@ class StatementCountTest {
     return database
         .transactions()
         .run(session -> {
-          List<Long> touched =
-              FactWriter.writeBookings(
+          Touched touched =
+              FactWriter.mergeBookings(
                   session, each(records, number -> CROWD.gate(number, "C", NOW)), NOW);
-          return due.claimTouched(
-              session, touched, records, NOW, 0, Set.of(), StatementCountTest::decide);
-        });
+          return due.touch(session, touched, records, NOW, 0, Set.of(), StatementCountTest::decide);
+        })
+        .claimed();
   }
 
   private List<Decided> claim() {

@@ -11,6 +11,8 @@ import dev.marquee.contracts.booking.Gate;
 import dev.marquee.contracts.booking.Showtime;
 import dev.marquee.contracts.token.TokenEvent;
 import dev.marquee.contracts.token.TokenEvent.UserErased;
+import dev.marquee.dispatcher.database.Transactions.Session;
+import dev.marquee.dispatcher.delivery.FactMarks;
 import dev.marquee.dispatcher.testing.ActivityDatabase;
 import dev.marquee.dispatcher.testing.PlainEvents;
 import java.time.Instant;
@@ -188,13 +190,18 @@ class IngestRaceTest {
   private static int ingest(BookingEvent event) {
     return database
         .transactions()
-        .run(session -> FactWriter.merge(session, List.of(event), NOW).changed());
+        .run(session -> marked(session, FactWriter.merged(session, List.of(event), NOW)));
   }
 
   private static int ingest(TokenEvent event) {
     return database
         .transactions()
-        .run(session -> FactWriter.mergeTokens(session, List.of(event), NOW).changed());
+        .run(session -> marked(session, FactWriter.mergedTokens(session, List.of(event), NOW)));
+  }
+
+  private static int marked(Session session, Merged merged) {
+    FactMarks.mark(session, merged.touched(), NOW);
+    return merged.changed();
   }
 
   private static BookingEvent confirmed(int number) {
