@@ -8,7 +8,6 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import io.vertx.core.http.HttpClosedException;
 import jakarta.inject.Inject;
 import java.time.Instant;
 
@@ -57,10 +56,13 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("..dispatcher.ingest..", "..dispatcher.operations..");
 
-  /** It copies what has been released by then, and throws: a callback would lose its push. */
+  /** What is internal changes with any release. */
   @ArchTest
-  static final ArchRule goAwayIsNotReadFromTheException =
-      noClasses().should().callMethod(HttpClosedException.class, "goAway");
+  static final ArchRule librariesAreUsedByTheirPublicFace =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.vertx..impl..", "io.netty..internal..");
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =

@@ -13,10 +13,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The pitfalls in docs/adr/0010: each with a test that exists, or with why there is none. */
+/** The pitfalls in docs/adr/0022: each with a test that exists, or with why there is none. */
 @Timeout(10)
 class PitfallListTest {
-  private static final Path PAGE = Path.of("../docs/adr/0010-bare-http-client-for-apns.md");
+  private static final Path PAGE = Path.of("../docs/adr/0022-apns-over-nettys-http2.md");
   private static final Pattern TEST = Pattern.compile("`(\\w+Test)\\.(\\w+)`");
 
   @Test

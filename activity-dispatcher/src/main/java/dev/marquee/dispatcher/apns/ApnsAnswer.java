@@ -1,11 +1,13 @@
 package dev.marquee.dispatcher.apns;
 
-import io.vertx.core.MultiMap;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.util.AsciiString;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,11 @@ record ApnsAnswer(
     @Nullable String uniqueId) {
 
   private static final int OK = 200;
+  private static final AsciiString OK_TEXT = AsciiString.cached("200");
+  private static final AsciiString UNIQUE_ID = AsciiString.cached("apns-unique-id");
+  private static final AsciiString RETRY_AFTER = AsciiString.cached("retry-after");
+  private static final ApnsAnswer ACCEPTED = new ApnsAnswer(OK, null, null, null, null);
+  private static final Pattern DIGITS = Pattern.compile("[0-9]{1,9}");
   private static final long RETRY_AFTER_LIMIT_SECONDS = Duration.ofDays(1).toSeconds();
 
   /** What a sender may do at once about an answer, before anybody else hears of it. */
@@ -41,25 +48,46 @@ record ApnsAnswer(
     WITH_THE_PROVIDER_TOKEN_BEFORE
   }
 
-  /** Reads an answer. A body that is not the JSON that Apple documents counts as none. */
-  static ApnsAnswer read(int status, MultiMap headers, Buffer body) {
-    String uniqueId = headers.get("apns-unique-id");
+  /**
+   * Reads an answer. A body that is not the JSON that Apple documents counts as none.
+   *
+   * @param body null if there was none
+   */
+  static ApnsAnswer read(Http2Headers headers, @Nullable Buffer body) {
+    int status = statusOf(headers);
+    CharSequence uniqueId = headers.get(UNIQUE_ID);
     if (status == OK) {
-      return new ApnsAnswer(status, null, null, null, uniqueId);
+      return uniqueId == null
+          ? ACCEPTED
+          : new ApnsAnswer(status, null, null, null, uniqueId.toString());
     }
+    JsonObject told = parse(body);
     return new ApnsAnswer(
         status,
-        RejectionReason.of(status, reasonIn(body)),
-        parse(body).getValue("timestamp") instanceof Number millis
+        RejectionReason.of(status, reasonIn(told)),
+        told.getValue("timestamp") instanceof Number millis
             ? Instant.ofEpochMilli(millis.longValue())
             : null,
-        parseSeconds(headers.get("retry-after")),
-        uniqueId);
+        parseSeconds(headers.get(RETRY_AFTER)),
+        uniqueId == null ? null : uniqueId.toString());
   }
 
-  /** The reason in a body, or in the debug data of a GOAWAY; null if there is none. */
-  static @Nullable String reasonIn(Buffer body) {
-    return parse(body).getValue("reason") instanceof String text ? text : null;
+  /** The HTTP status, 0 if there is none. */
+  static int statusOf(Http2Headers headers) {
+    CharSequence status = headers.status();
+    if (status == null || AsciiString.contentEquals(status, OK_TEXT)) {
+      return status == null ? 0 : OK;
+    }
+    return DIGITS.matcher(status).matches() ? Integer.parseInt(status, 0, status.length(), 10) : 0;
+  }
+
+  /** The reason in the debug data of a GOAWAY; null if there is none. */
+  static @Nullable String reasonIn(Buffer debugData) {
+    return reasonIn(parse(debugData));
+  }
+
+  private static @Nullable String reasonIn(JsonObject told) {
+    return told.getValue("reason") instanceof String text ? text : null;
   }
 
   /** The reason as it stands on the wire, empty if APNs did not refuse. */
@@ -161,18 +189,19 @@ record ApnsAnswer(
     };
   }
 
-  private static JsonObject parse(Buffer body) {
+  private static JsonObject parse(@Nullable Buffer body) {
     try {
-      return body.length() == 0 ? new JsonObject() : new JsonObject(body);
+      return body == null || body.length() == 0 ? new JsonObject() : new JsonObject(body);
     } catch (DecodeException | ClassCastException e) {
       return new JsonObject();
     }
   }
 
-  private static @Nullable Duration parseSeconds(@Nullable String retryAfter) {
-    if (retryAfter == null || !retryAfter.matches("[0-9]{1,9}")) {
+  private static @Nullable Duration parseSeconds(@Nullable CharSequence retryAfter) {
+    if (retryAfter == null || !DIGITS.matcher(retryAfter).matches()) {
       return null;
     }
-    return Duration.ofSeconds(Math.min(Long.parseLong(retryAfter), RETRY_AFTER_LIMIT_SECONDS));
+    return Duration.ofSeconds(
+        Math.min(Long.parseLong(retryAfter.toString()), RETRY_AFTER_LIMIT_SECONDS));
   }
 }

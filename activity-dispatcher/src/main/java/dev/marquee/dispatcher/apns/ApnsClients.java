@@ -19,7 +19,7 @@ public class ApnsClients {
    * @throws IllegalArgumentException naming the property that is at fault
    */
   public static ApnsClient open(Vertx vertx, ApnsConfig config, InstantSource clock) {
-    return new VertxApnsClient(vertx, config, clock, new Random());
+    return new PooledApnsClient(vertx, config, clock, new Random());
   }
 
   @Produces

@@ -1,11 +1,11 @@
 package dev.marquee.dispatcher.apns;
 
-import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.GoAway;
-import io.vertx.core.http.impl.HttpClientConnection;
-import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.net.HostAndPort;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * One open HTTP/2 connection and its health. Takes as many pushes at a time as the server's
  * SETTINGS allow, and one until the first answer. Confined to one event loop.
  */
-final class ApnsConnection {
+final class ApnsConnection implements ApnsWire.Listener {
 
   private static final Logger LOG = Logger.getLogger(ApnsConnection.class);
 
@@ -32,7 +32,6 @@ final class ApnsConnection {
   private static final Duration QUIET = Duration.ofMinutes(1);
 
   private static final Duration PONG_LIMIT = Duration.ofSeconds(5);
-  private static final Buffer PING = Buffer.buffer("marquee!");
 
   /** Hears of what happens to a connection, on its event loop. */
   interface Owner {
@@ -51,54 +50,47 @@ final class ApnsConnection {
     void closed(ApnsConnection connection);
   }
 
-  private final HttpClientConnection connection;
-  private final Http2Connection streams;
-  private final ContextInternal context;
+  private final ApnsWire wire;
+  private final EventLoop loop;
   private final HostAndPort authority;
+  private final RequestHeaders headers;
   private final Owner owner;
   private final Queue<ApnsStream> oldestFirst = new ArrayDeque<>();
   private final List<ApnsStream> expired = new ArrayList<>();
-  private final long silenceTimer;
+  private final ScheduledFuture<?> silenceTimer;
+  private @Nullable ScheduledFuture<?> pongTimer;
   private long lastHeardNanos = System.nanoTime();
-  private @Nullable Long lastAcceptedNanos;
+  private boolean accepted;
+  private long lastAcceptedNanos;
   private int open;
   private boolean answered;
-  private boolean suspect;
+  private boolean written;
   private boolean retired;
   private boolean closing;
 
-  ApnsConnection(
-      HttpClientConnection connection,
-      ContextInternal context,
-      HostAndPort authority,
-      Owner owner) {
-    this.connection = connection;
-    this.streams = ApnsConnector.streamsOf(connection);
-    this.context = context;
+  ApnsConnection(ApnsWire wire, EventLoop loop, HostAndPort authority, Owner owner) {
+    this.wire = wire;
+    this.loop = loop;
     this.authority = authority;
+    this.headers = new RequestHeaders(authority);
     this.owner = owner;
+    long silence = SILENCE_LIMIT.toMillis();
     this.silenceTimer =
-        context.owner().setPeriodic(SILENCE_LIMIT.toMillis(), _ -> pingAfterSilence());
-    connection.remoteSettingsHandler(_ -> owner.roomChanged());
-    connection.goAwayHandler(this::goAway);
-    connection.closeHandler(_ -> closed());
-    // Each stream hears of it as well.
-    connection.exceptionHandler(_ -> {});
-    // There is no pool that would evict the connection; without a handler Vert.x logs a warning.
-    connection.evictionHandler(_ -> {});
-    if (!connection.channel().isActive()) {
-      // Lost before there was a handler to hear of it.
-      context.runOnContext(_ -> closed());
+        loop.scheduleAtFixedRate(this::pingAfterSilence, silence, silence, TimeUnit.MILLISECONDS);
+    wire.listen(this);
+    if (!wire.active()) {
+      // Lost before there was anybody to hear of it.
+      loop.execute(this::closed);
     }
   }
 
   /** How many more pushes may be sent now. */
   int room() {
-    if (retired || suspect) {
+    if (retired || suspect()) {
       return 0;
     }
-    int limit = answered ? streams.local().maxActiveStreams() : 1;
-    return Math.max(0, limit - Math.max(open, streams.local().numActiveStreams()));
+    int limit = answered ? wire.streamLimit() : 1;
+    return Math.max(0, limit - Math.max(open, wire.streams()));
   }
 
   /** How many pushes wait for their answers. */
@@ -108,7 +100,7 @@ final class ApnsConnection {
 
   /** Whether APNs has accepted nothing over it of late, so that its faults may be its own. */
   boolean quiet() {
-    return lastAcceptedNanos == null || System.nanoTime() - lastAcceptedNanos >= QUIET.toNanos();
+    return !accepted || System.nanoTime() - lastAcceptedNanos >= QUIET.toNanos();
   }
 
   /** Whether it takes no more pushes. */
@@ -116,26 +108,28 @@ final class ApnsConnection {
     return retired;
   }
 
-  /** Sends a push, for which there must be {@link #room}. */
+  /**
+   * Sends a push, for which there must be {@link #room}. It leaves with the next {@link #flush}.
+   *
+   * @param result is given the one result, later
+   */
   void send(ApnsPush push, ProviderToken token, long deadlineNanos, Consumer<StreamResult> result) {
     open++;
-    connection
-        .createRequest(context)
-        .onComplete(
-            request -> {
-              var stream =
-                  new ApnsStream(
-                      context,
-                      connection,
-                      request,
-                      System.nanoTime(),
-                      deadlineNanos,
-                      r -> end(r, result));
-              oldestFirst.add(stream);
-              stream.write(push, token, authority);
-            },
-            failure ->
-                end(new StreamResult.NotProcessed("no stream: " + failure.getClass()), result));
+    written = true;
+    var stream = new ApnsStream(wire, loop, System.nanoTime(), deadlineNanos, r -> end(r, result));
+    oldestFirst.add(stream);
+    stream.write(headers.of(push, token), push.body());
+    if (!wire.hasStreamIds()) {
+      retire("its stream ids are used up", false);
+    }
+  }
+
+  /** Lets the pushes leave that were sent. */
+  void flush() {
+    if (written) {
+      written = false;
+      wire.flush();
+    }
   }
 
   private void end(StreamResult streamResult, Consumer<StreamResult> result) {
@@ -145,6 +139,7 @@ final class ApnsConnection {
       answered = true;
       lastHeardNanos = System.nanoTime();
       if (answer.reason() == null) {
+        accepted = true;
         lastAcceptedNanos = lastHeardNanos;
       }
     }
@@ -190,39 +185,50 @@ final class ApnsConnection {
 
   /** Until the pong has come, nothing more is sent; if it does not come, the connection is dead. */
   private void ping() {
-    if (suspect || closing) {
-      return;
+    if (!suspect() && !closing) {
+      wire.ping();
+      pongTimer =
+          loop.schedule(this::pongFailedToCome, PONG_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     }
-    suspect = true;
-    long timer =
-        context
-            .owner()
-            .setTimer(
-                PONG_LIMIT.toMillis(),
-                _ -> {
-                  retire("it does not answer a ping", true);
-                  close();
-                });
-    connection
-        .ping(PING)
-        .onSuccess(_ -> {
-          context.owner().cancelTimer(timer);
-          suspect = false;
-          // An answer that was only late has come before the pong.
-          expired.forEach(ApnsStream::cancel);
-          expired.clear();
-          lastHeardNanos = System.nanoTime();
-          owner.roomChanged();
-        });
   }
 
-  private void goAway(GoAway goAway) {
-    // HttpClosedException.goAway() must never be called: what it copies has been released by then.
-    String reason = ApnsAnswer.reasonIn(goAway.getDebugData());
+  private boolean suspect() {
+    return pongTimer != null;
+  }
+
+  private void pongFailedToCome() {
+    retire("it does not answer a ping", true);
+    close();
+  }
+
+  @Override
+  public void pong() {
+    stopWaitingForPong();
+    // An answer that was only late has come before the pong.
+    expired.forEach(ApnsStream::cancel);
+    expired.clear();
+    lastHeardNanos = System.nanoTime();
+    owner.roomChanged();
+  }
+
+  private void stopWaitingForPong() {
+    if (pongTimer != null) {
+      pongTimer.cancel(false);
+      pongTimer = null;
+    }
+  }
+
+  @Override
+  public void settingsChanged() {
+    owner.roomChanged();
+  }
+
+  @Override
+  public void goingAway(long errorCode, ByteBuf debugData) {
+    String reason = ApnsAnswer.reasonIn(Buffer.buffer(ByteBufUtil.getBytes(debugData)));
     retire(
-        "GOAWAY with code %d%s"
-            .formatted(goAway.getErrorCode(), reason == null ? "" : ", " + reason),
-        goAway.getErrorCode() != Http2Error.NO_ERROR.code() || !answered);
+        "GOAWAY with code %d%s".formatted(errorCode, reason == null ? "" : ", " + reason),
+        errorCode != Http2Error.NO_ERROR.code() || !answered);
   }
 
   /**
@@ -233,6 +239,7 @@ final class ApnsConnection {
   void retire(String cause, boolean faulty) {
     if (!retired) {
       retired = true;
+      flush();
       LOG.infof("connection to %s is given up: %s", authority, cause);
       owner.retired(this, faulty);
       closeIfDrained();
@@ -245,20 +252,19 @@ final class ApnsConnection {
     }
   }
 
-  // Not connection.close(): it waits for a flush, which never ends on a stalled connection.
   private void close() {
     if (!closing) {
       closing = true;
-      connection.shutdown(0, TimeUnit.MILLISECONDS);
+      wire.close();
     }
   }
 
-  private void closed() {
+  @Override
+  public void closed() {
     closing = true;
-    context.owner().cancelTimer(silenceTimer);
+    silenceTimer.cancel(false);
+    stopWaitingForPong();
     retire("closed by the peer", true);
     owner.closed(this);
-    // Each stream has heard of it already, or will never.
-    context.runOnContext(_ -> List.copyOf(oldestFirst).forEach(ApnsStream::abandon));
   }
 }

@@ -1,37 +1,41 @@
 package dev.marquee.dispatcher.apns;
 
-import static io.vertx.core.net.SocketAddress.inetSocketAddress;
-
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http2.Http2Connection;
-import io.netty.handler.codec.http2.Http2ConnectionDecoder;
-import io.netty.handler.codec.http2.Http2ConnectionHandler;
-import io.netty.handler.flush.FlushConsolidationHandler;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http2.Http2SecurityUtil;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.SupportedCipherSuiteFilter;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.impl.HttpClientConnection;
-import io.vertx.core.http.impl.HttpClientInternal;
-import io.vertx.core.impl.ContextInternal;
-import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.HostAndPort;
-import io.vertx.core.net.PemTrustOptions;
-import io.vertx.core.net.SocketAddress;
-import io.vertx.core.tracing.TracingPolicy;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens HTTP/2 connections, each on the event loop that asks for it. The one class that depends on
- * Vert.x beyond its public face: in the 4.5 line only {@link HttpClientInternal} opens a connection
- * without a pool around it (ADR 10 says why there is none).
+ * Opens HTTP/2 connections over TLS, each on the event loop that it is asked for. The event loops
+ * are its own.
  *
  * <p>Looks the host up for each new connection, beside the event loops: a name service that is slow
  * holds up no answer of APNs.
@@ -41,114 +45,139 @@ final class ApnsConnector {
   private static final Duration TCP_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration TLS_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration SETTINGS_TIMEOUT = Duration.ofSeconds(15);
+  private static final Duration CLOSING_TIME = Duration.ofSeconds(2);
 
-  /** A turn of the event loop may take so many requests before the first bytes must leave. */
-  private static final int FLUSHES_TOGETHER = 256;
-
-  private final VertxInternal vertx;
-  private final HttpClientInternal client;
+  private final Vertx vertx;
+  private final SslContext tls;
   private final HostLookup lookup;
 
+  /** As many as there are processors: who waits for a database or a broker uses others. */
+  private final EventLoopGroup loops;
+
+  /**
+   * @param vertx whose worker threads look hosts up
+   * @param trustedCertificate a PEM file to trust instead of what the Java platform trusts
+   * @throws IllegalArgumentException naming the property that is at fault
+   */
   ApnsConnector(Vertx vertx, @Nullable Path trustedCertificate, HostLookup lookup) {
-    this.vertx = (VertxInternal) vertx;
+    this.vertx = vertx;
     this.lookup = lookup;
-    HttpClientOptions options =
-        new HttpClientOptions()
-            .setProtocolVersion(HttpVersion.HTTP_2)
-            .setSsl(true)
-            .setUseAlpn(true)
-            .setAlpnVersions(List.of(HttpVersion.HTTP_2))
-            .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
-            .setConnectTimeout((int) TCP_TIMEOUT.toMillis())
-            .setSslHandshakeTimeout(TLS_TIMEOUT.toSeconds())
-            // A span names the path, and with it the device token.
-            .setTracingPolicy(TracingPolicy.IGNORE);
-    if (trustedCertificate != null) {
-      options.setTrustOptions(new PemTrustOptions().addCertPath(trustedCertificate.toString()));
+    this.tls = tls(trustedCertificate);
+    this.loops =
+        new NioEventLoopGroup(
+            Runtime.getRuntime().availableProcessors(), new DefaultThreadFactory("apns", true));
+  }
+
+  private static SslContext tls(@Nullable Path trustedCertificate) {
+    try {
+      SslContextBuilder builder =
+          SslContextBuilder.forClient()
+              .sslProvider(SslProvider.JDK)
+              .protocols("TLSv1.3", "TLSv1.2")
+              .ciphers(Http2SecurityUtil.CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
+              // The certificate is checked against the name, not only against who signed it.
+              .endpointIdentificationAlgorithm("HTTPS")
+              .applicationProtocolConfig(
+                  new ApplicationProtocolConfig(
+                      Protocol.ALPN,
+                      SelectorFailureBehavior.NO_ADVERTISE,
+                      SelectedListenerFailureBehavior.ACCEPT,
+                      ApplicationProtocolNames.HTTP_2));
+      if (trustedCertificate != null) {
+        trust(builder, trustedCertificate);
+      }
+      return builder.build();
+    } catch (SSLException e) {
+      throw new IllegalStateException("this Java has no TLS for HTTP/2", e);
     }
-    this.client = (HttpClientInternal) vertx.createHttpClient(options);
   }
 
-  /** A context with an event loop, the next one in turn. */
-  ContextInternal newContext() {
-    return vertx.createEventLoopContext();
+  private static void trust(SslContextBuilder builder, Path certificate) {
+    try {
+      builder.trustManager(certificate.toFile());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "marquee.apns.trusted-certificate: no certificate in " + certificate, e);
+    }
+  }
+
+  /** An event loop, the next one in turn. */
+  EventLoop nextLoop() {
+    return loops.next();
   }
 
   /**
-   * Opens a connection, to be called on an event loop. Completes when the server's SETTINGS have
-   * come: nothing may be sent before.
+   * Opens a connection on an event loop. Completes there when the server's SETTINGS have come:
+   * nothing may be sent before.
    */
-  Future<HttpClientConnection> connect(HostAndPort host) {
-    Promise<HttpClientConnection> opened = Promise.promise();
-    long timer =
-        vertx.setTimer(
+  Future<ApnsWire> connect(EventLoop loop, HostAndPort host) {
+    Promise<ApnsWire> opened = loop.newPromise();
+    var timer =
+        loop.schedule(
+            () -> opened.tryFailure(new IOException("no SETTINGS within " + SETTINGS_TIMEOUT)),
             SETTINGS_TIMEOUT.toMillis(),
-            _ -> opened.tryFail(new IOException("no SETTINGS within " + SETTINGS_TIMEOUT)));
-    lookUp(host)
-        .compose(server -> client.connect(server, inetSocketAddress(host.port(), host.host())))
-        .onComplete(
-            connection -> {
-              vertx.cancelTimer(timer);
-              if (!isHttp2(connection)) {
-                connection.close();
-                opened.tryFail(new IOException("the server does not speak HTTP/2"));
-              } else {
-                gatherWrites(connection);
-                if (!opened.tryComplete(connection)) {
-                  connection.close();
-                }
+            TimeUnit.MILLISECONDS);
+    opened.addListener(_ -> timer.cancel(false));
+    var _ =
+        vertx
+            .executeBlocking(() -> lookup.addressOf(host.host()), false)
+            .onSuccess(address -> open(loop, host, address, opened))
+            .onFailure(opened::tryFailure);
+    return opened;
+  }
+
+  private void open(
+      EventLoop loop, HostAndPort host, InetAddress address, Promise<ApnsWire> opened) {
+    if (loop.isShuttingDown()) {
+      return;
+    }
+    new Bootstrap()
+        .group(loop)
+        .channel(NioSocketChannel.class)
+        .option(ChannelOption.TCP_NODELAY, true)
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) TCP_TIMEOUT.toMillis())
+        .handler(
+            new ChannelInitializer<SocketChannel>() {
+              @Override
+              protected void initChannel(SocketChannel channel) {
+                equip(channel, host, opened);
               }
-            },
-            failure -> {
-              vertx.cancelTimer(timer);
-              opened.tryFail(failure);
-            });
-    return opened.future();
+            })
+        .connect(new InetSocketAddress(address, host.port()))
+        .addListener(connected -> {
+          if (!connected.isSuccess()) {
+            opened.tryFailure(connected.cause());
+          }
+        });
   }
 
-  /**
-   * Vert.x flushes each request by itself: a TLS record and a system call for every frame. Here
-   * what one turn of the event loop writes leaves together.
-   */
-  private static void gatherWrites(HttpClientConnection connection) {
-    ChannelHandlerContext http2 = connection.channelHandlerContext();
-    http2
+  private void equip(SocketChannel channel, HostAndPort host, Promise<ApnsWire> opened) {
+    SslHandler handshake = tls.newHandler(channel.alloc(), host.host(), host.port());
+    handshake.setHandshakeTimeoutMillis(TLS_TIMEOUT.toMillis());
+    handshake
+        .handshakeFuture()
+        .addListener(agreed -> {
+          if (!agreed.isSuccess()) {
+            opened.tryFailure(agreed.cause());
+          } else if (!ApplicationProtocolNames.HTTP_2.equals(handshake.applicationProtocol())) {
+            opened.tryFailure(new IOException("the server does not speak HTTP/2"));
+          }
+        });
+    channel
         .pipeline()
-        .addBefore(http2.name(), null, new FlushConsolidationHandler(FLUSHES_TOGETHER, true));
+        .addLast(handshake, new WriteGathering(), new ApnsWireBuilder(opened).build());
+    channel
+        .closeFuture()
+        .addListener(_ -> opened.tryFailure(new IOException("closed before its SETTINGS")));
+    opened.addListener(outcome -> {
+      if (!outcome.isSuccess()) {
+        var _ = channel.close();
+      }
+    });
   }
 
-  /** Its certificate is still checked against the name. */
-  private Future<SocketAddress> lookUp(HostAndPort host) {
-    return vertx
-        .executeBlocking(() -> lookup.addressOf(host.host()), false)
-        .map(address -> inetSocketAddress(new InetSocketAddress(address, host.port())));
-  }
-
-  private static boolean isHttp2(HttpClientConnection connection) {
-    return connection.channelHandlerContext().handler() instanceof Http2ConnectionHandler;
-  }
-
-  /**
-   * The streams of a connection as Netty counts them. Vert.x' own view forgets the stream limit
-   * with the next SETTINGS that do not repeat it, and the last stream id of all but the first
-   * GOAWAY.
-   */
-  static Http2Connection streamsOf(HttpClientConnection connection) {
-    return ((Http2ConnectionHandler) connection.channelHandlerContext().handler()).connection();
-  }
-
-  /**
-   * Forgets how many streams the peer has reset. Netty closes a connection on which a peer resets
-   * more than 200 streams in half a minute; the guard is meant for servers, but Vert.x sets it on
-   * clients too and offers no way to lift it. A new listener begins to count anew.
-   */
-  static void forgiveResets(HttpClientConnection connection) {
-    Http2ConnectionDecoder decoder =
-        ((Http2ConnectionHandler) connection.channelHandlerContext().handler()).decoder();
-    decoder.frameListener(decoder.frameListener());
-  }
-
-  Future<Void> close() {
-    return client.close();
+  /** Closes what is still open, and ends the event loops. */
+  void close() {
+    var _ = loops.shutdownGracefully(0, CLOSING_TIME.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

@@ -3,6 +3,8 @@ package dev.marquee.dispatcher.apns;
 import static java.util.Objects.requireNonNull;
 
 import dev.marquee.contracts.token.PushToken;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
@@ -67,6 +69,11 @@ public record ApnsPush(
   @Override
   public byte[] payload() {
     return payload.clone();
+  }
+
+  /** The payload as it stands, to be read and not to be changed. */
+  ByteBuf body() {
+    return Unpooled.wrappedBuffer(payload);
   }
 
   @Override

@@ -3,101 +3,83 @@ package dev.marquee.dispatcher.apns;
 import dev.marquee.dispatcher.apns.StreamResult.Answered;
 import dev.marquee.dispatcher.apns.StreamResult.NotProcessed;
 import dev.marquee.dispatcher.apns.StreamResult.Unanswered;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2Error;
-import io.netty.handler.codec.http2.Http2Exception;
-import io.vertx.core.Context;
+import io.netty.handler.codec.http2.Http2Headers;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpClosedException;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.StreamResetException;
-import io.vertx.core.http.impl.HttpClientConnection;
-import io.vertx.core.net.HostAndPort;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One push on one stream of a connection: writes the request, reads the answer, and where none
- * comes finds out whether the request can have been processed. Confined to the connection's event
- * loop.
+ * One push on one stream of a connection: puts the answer together, and where none comes finds out
+ * whether the request can have been processed. Confined to the connection's event loop.
  */
-final class ApnsStream {
-
-  private static final CharSequence APNS_ID = HttpHeaders.createOptimized("apns-id");
-  private static final CharSequence APNS_TOPIC = HttpHeaders.createOptimized("apns-topic");
-  private static final CharSequence APNS_PUSH_TYPE = HttpHeaders.createOptimized("apns-push-type");
-  private static final CharSequence LIVE_ACTIVITY = HttpHeaders.createOptimized("liveactivity");
-  private static final CharSequence APNS_PRIORITY = HttpHeaders.createOptimized("apns-priority");
-  private static final CharSequence APNS_EXPIRATION =
-      HttpHeaders.createOptimized("apns-expiration");
-  private static final CharSequence APNS_COLLAPSE_ID =
-      HttpHeaders.createOptimized("apns-collapse-id");
+final class ApnsStream implements ChannelFutureListener {
 
   /** An answer's body is a short JSON object; what is longer is no answer of APNs. */
   private static final int BODY_LIMIT = 4096;
 
-  private final Context context;
-  private final HttpClientConnection connection;
-  private final Http2Connection streams;
-  private final HttpClientRequest request;
+  private static final int OK = HttpResponseStatus.OK.code();
+
+  private enum Body {
+    /** Some of it still waits on this side. */
+    WAITING,
+    WRITTEN,
+    /** Its last byte never left, and never will. */
+    LOST
+  }
+
+  private final ApnsWire wire;
+  private final EventLoop loop;
   private final Consumer<StreamResult> then;
   private final long startedAtNanos;
   private final long deadlineNanos;
   private int streamId;
-  private @Nullable Boolean bodyWritten;
-  private @Nullable String resetCause;
+  private Body body = Body.WAITING;
+  private @Nullable Http2Headers answer;
+  private @Nullable Buffer answerBody;
+  private String endCause = "connection closed";
+  private boolean refused;
   private boolean done;
 
   /**
-   * @param request fresh from the connection
    * @param nowNanos when the time-out of the answer begins
    * @param deadlineNanos until when the request may leave
    * @param then is given the one result
    */
   ApnsStream(
-      Context context,
-      HttpClientConnection connection,
-      HttpClientRequest request,
+      ApnsWire wire,
+      EventLoop loop,
       long nowNanos,
       long deadlineNanos,
       Consumer<StreamResult> then) {
-    this.context = context;
-    this.connection = connection;
-    this.streams = ApnsConnector.streamsOf(connection);
-    this.request = request;
+    this.wire = wire;
+    this.loop = loop;
     this.startedAtNanos = nowNanos;
     this.deadlineNanos = deadlineNanos;
     this.then = then;
   }
 
-  /**
-   * Writes the request. Apple asks for certain headers to stay out of the HPACK table; Vert.x gives
-   * its users no say in that, all go through Netty's encoder alike.
-   */
-  void write(ApnsPush push, ProviderToken token, HostAndPort authority) {
-    request
-        .setMethod(HttpMethod.POST)
-        .authority(authority)
-        .setURI("/3/device/" + push.token().hex())
-        .putHeader(HttpHeaders.AUTHORIZATION, token.authorization())
-        .putHeader(APNS_TOPIC, push.lane().topic())
-        .putHeader(APNS_PUSH_TYPE, LIVE_ACTIVITY)
-        .putHeader(APNS_PRIORITY, push.priority().headerValue())
-        .putHeader(APNS_EXPIRATION, Long.toString(push.expiration().getEpochSecond()))
-        .putHeader(APNS_ID, push.apnsId().toString());
-    if (push.collapseId() != null) {
-      request.putHeader(APNS_COLLAPSE_ID, push.collapseId());
+  /** Writes the request; it leaves with the next flush of the wire. */
+  void write(Http2Headers headers, ByteBuf payload) {
+    streamId = wire.write(this, headers, payload);
+  }
+
+  /** The last byte of the request has left, or never will. */
+  @Override
+  public void operationComplete(ChannelFuture written) {
+    if (written.isSuccess()) {
+      body = Body.WRITTEN;
+    } else {
+      body = Body.LOST;
+      // Where there is no stream, nobody else would tell.
+      finishSoon();
     }
-    // Without a handler Vert.x logs what the response tells as well.
-    request.exceptionHandler(_ -> {});
-    request.response().onComplete(this::read, this::fail);
-    request.end(Buffer.buffer(push.payload())).onComplete(w -> bodyWritten = w.succeeded());
-    streamId = streams.local().lastStreamCreated();
   }
 
   /**
@@ -105,8 +87,10 @@ final class ApnsStream {
    * taken by then must not leave. To be called until the stream is done, at least this often.
    */
   void resetIfStalled(long nowNanos, Duration untilNextCall) {
-    if (bodyWritten == null && deadlineNanos - nowNanos < untilNextCall.toNanos()) {
-      reset("the deadline passed on a stalled connection");
+    if (!done && body == Body.WAITING && deadlineNanos - nowNanos < untilNextCall.toNanos()) {
+      endCause = "the deadline passed on a stalled connection";
+      wire.cancel(streamId);
+      finishSoon();
     }
   }
 
@@ -118,83 +102,79 @@ final class ApnsStream {
     return done;
   }
 
-  /** The connection is gone: there will be no answer. */
-  void abandon() {
-    finish(resultOf("connection closed", false));
-  }
-
   /** Gives up on the answer but leaves the stream open, see {@link #cancel}. */
   void expire(Duration timeout) {
-    finish(resultOf("no answer within " + timeout, false));
+    finish(resultOf("no answer within " + timeout));
   }
 
   /**
    * Ends the stream of an expired request. Not to be hurried: an answer that comes after it is an
-   * error to Netty, and a peer that is merely slow would soon have the connection closed over them.
+   * error to Netty, which answers it with one more reset.
    */
   void cancel() {
-    request.reset(Http2Error.CANCEL.code());
+    wire.cancel(streamId);
   }
 
-  private void reset(String cause) {
-    if (!done) {
-      resetCause = cause;
-      cancel();
-      finishSoon(cause, false);
+  /** The head of the answer has come, and maybe all of it. */
+  void headers(Http2Headers headers, boolean last) {
+    // Neither a provisional answer before the real one counts, nor trailers after it.
+    if (answer == null || ApnsAnswer.statusOf(headers) != 0) {
+      answer = headers;
+    }
+    if (last) {
+      finish(answered(answer));
     }
   }
 
-  private void read(HttpClientResponse response) {
-    int status = response.statusCode();
-    Buffer body = Buffer.buffer();
-    response.handler(chunk -> {
-      if (body.length() + chunk.length() <= BODY_LIMIT) {
-        body.appendBuffer(chunk);
-      }
-    });
-    response.endHandler(
-        _ -> finish(new Answered(ApnsAnswer.read(status, response.headers(), body))));
-    response.exceptionHandler(_ ->
-        finish(
-            status == HttpResponseStatus.OK.code()
-                ? new Answered(ApnsAnswer.read(status, response.headers(), body))
-                : new NotProcessed("refused with status " + status + ", the reason was cut off")));
+  /** Some of the answer's body has come, and maybe the last of it. */
+  void body(ByteBuf data, boolean last) {
+    Buffer all = answerBody == null ? Buffer.buffer() : answerBody;
+    answerBody = all;
+    if (all.length() + data.readableBytes() <= BODY_LIMIT) {
+      byte[] bytes = new byte[data.readableBytes()];
+      data.getBytes(data.readerIndex(), bytes);
+      all.appendBytes(bytes);
+    }
+    if (last && answer != null) {
+      finish(answered(answer));
+    }
   }
 
-  private void fail(Throwable failure) {
-    if (failure instanceof StreamResetException) {
-      ApnsConnector.forgiveResets(connection);
-    }
-    String cause = resetCause == null ? describe(failure) : resetCause;
-    finishSoon(cause, isRefused(failure));
+  /** The peer wants no more of the stream, which ends after this call. */
+  void resetByPeer(long errorCode) {
+    refused = errorCode == Http2Error.REFUSED_STREAM.code();
+    endCause = "stream reset with code " + errorCode;
+  }
+
+  /** The stream is no more. If there was no answer by then, there will be none. */
+  void closed() {
+    finishSoon();
   }
 
   /** Not at once: Netty tells the fate of a stream before that of the bytes still to be written. */
-  private void finishSoon(String cause, boolean refused) {
-    context.runOnContext(_ -> finish(resultOf(cause, refused)));
+  private void finishSoon() {
+    if (!done) {
+      loop.execute(() -> finish(answer == null ? resultOf(endCause) : cutOff(answer)));
+    }
   }
 
-  private StreamResult resultOf(String cause, boolean refused) {
+  private StreamResult answered(Http2Headers headers) {
+    return new Answered(ApnsAnswer.read(headers, answerBody));
+  }
+
+  /** The head of an answer tells enough, but for the reason of a refusal. */
+  private StreamResult cutOff(Http2Headers headers) {
+    int status = ApnsAnswer.statusOf(headers);
+    return status == OK
+        ? answered(headers)
+        : new NotProcessed("refused with status " + status + ", the reason was cut off");
+  }
+
+  private StreamResult resultOf(String cause) {
     // Without its last byte a request cannot have been processed.
-    boolean incomplete = Boolean.FALSE.equals(bodyWritten);
-    boolean beyondGoAway =
-        streams.goAwayReceived() && streamId > streams.local().lastStreamKnownByPeer();
-    return refused || incomplete || beyondGoAway ? new NotProcessed(cause) : new Unanswered(cause);
-  }
-
-  private static boolean isRefused(Throwable failure) {
-    return failure instanceof StreamResetException reset
-        && reset.getCode() == Http2Error.REFUSED_STREAM.code();
-  }
-
-  /** In words of ours: what libraries put into messages may hold the path, and so the token. */
-  private static String describe(Throwable failure) {
-    return switch (failure) {
-      case StreamResetException reset -> "stream reset with code " + reset.getCode();
-      case HttpClosedException _ -> "connection closed";
-      case Http2Exception http2 -> "HTTP/2 error " + http2.error();
-      default -> "connection failed: " + failure.getClass().getSimpleName();
-    };
+    return refused || body == Body.LOST || wire.beyondGoAway(streamId)
+        ? new NotProcessed(cause)
+        : new Unanswered(cause);
   }
 
   private void finish(StreamResult result) {

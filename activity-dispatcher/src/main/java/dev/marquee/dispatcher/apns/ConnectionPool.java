@@ -1,18 +1,13 @@
 package dev.marquee.dispatcher.apns;
 
 import dev.marquee.dispatcher.apns.ApnsOutcome.Indeterminate;
-import dev.marquee.dispatcher.apns.ApnsOutcome.NotSent;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.impl.ContextInternal;
+import io.netty.channel.EventLoop;
 import io.vertx.core.net.HostAndPort;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +32,9 @@ final class ConnectionPool {
   /** How long 500 answers are taken for a fault of APNs after a new connection did not help. */
   private static final Duration FRESH_TRY_INTERVAL = Duration.ofMinutes(1);
 
+  /** Why nothing is sent any more. */
+  static final String CLOSING = "the client is closing";
+
   private static final Duration TICK = Duration.ofMillis(25);
 
   /**
@@ -46,16 +44,16 @@ final class ConnectionPool {
    */
   record Limits(int connections, int queueLimit, Duration requestTimeout) {}
 
-  private final ContextInternal context;
+  private final EventLoop loop;
   private final ProviderTokenSource tokens;
   private final Limits limits;
   private final List<ConnectionSlot> slots;
-  private final Deque<PendingPush> queue = new ArrayDeque<>();
-  private final AtomicInteger waiting = new AtomicInteger();
-  private final Promise<Void> drained = Promise.promise();
+  private final PushQueue queue;
+  private final CompletableFuture<Void> drained = new CompletableFuture<>();
   private long nextFreshTryNanos = System.nanoTime();
   private int onTheWay;
   private boolean dispatchScheduled;
+  private boolean pausing;
   private boolean ticking;
   private boolean closing;
 
@@ -65,27 +63,20 @@ final class ConnectionPool {
       ProviderTokenSource tokens,
       Limits limits,
       Backoff backoff) {
-    this.context = connector.newContext();
+    this.loop = connector.nextLoop();
+    this.queue = new PushQueue(loop, limits.queueLimit(), this::dispatch);
     this.tokens = tokens;
     this.limits = limits;
     this.slots =
         Stream.generate(
-                () -> new ConnectionSlot(connector, context, host, backoff, this::dispatchSoon))
+                () -> new ConnectionSlot(connector, loop, host, backoff, this::dispatchSoon))
             .limit(limits.connections())
             .toList();
   }
 
   CompletionStage<ApnsOutcome> send(ApnsPush push, long deadlineNanos) {
-    if (waiting.incrementAndGet() > limits.queueLimit()) {
-      waiting.decrementAndGet();
-      return CompletableFuture.completedStage(
-          new NotSent("%d pushes are waiting already".formatted(limits.queueLimit())));
-    }
     var pending = new PendingPush(push, deadlineNanos);
-    context.runOnContext(_ -> {
-      queue.addLast(pending);
-      dispatchSoon();
-    });
+    queue.add(pending);
     return pending.outcome;
   }
 
@@ -97,7 +88,7 @@ final class ConnectionPool {
   private void dispatchSoon() {
     if (!dispatchScheduled) {
       dispatchScheduled = true;
-      context.runOnContext(_ -> dispatchScheduled());
+      loop.execute(this::dispatchScheduled);
     }
   }
 
@@ -109,9 +100,9 @@ final class ConnectionPool {
   private void dispatch() {
     for (int sent = 0; !queue.isEmpty(); ) {
       if (closing) {
-        giveUp(dequeue(), "the client is closing");
-      } else if (queue.element().deadlinePassed(System.nanoTime())) {
-        giveUpAtDeadline(dequeue());
+        queue.remove().giveUp(CLOSING);
+      } else if (queue.first().deadlinePassed(System.nanoTime())) {
+        giveUpAtDeadline(queue.remove());
       } else if (sent == BURST) {
         pauseForAnswers();
         break;
@@ -123,27 +114,28 @@ final class ConnectionPool {
         if (slot == null) {
           break;
         }
-        send(dequeue(), slot);
+        send(queue.remove(), slot);
         sent++;
       }
     }
+    slots.forEach(ConnectionSlot::flush);
     keepTicking();
     if (closing && onTheWay == 0) {
-      drained.tryComplete();
+      drained.complete(null);
     }
   }
 
   /** A timer, for Netty reads from sockets before it comes to timers, but not before tasks. */
   private void pauseForAnswers() {
-    if (!dispatchScheduled) {
-      dispatchScheduled = true;
-      context.owner().setTimer(1, _ -> dispatchScheduled());
+    if (!pausing) {
+      pausing = true;
+      var _ = loop.schedule(this::pauseIsOver, 1, TimeUnit.MILLISECONDS);
     }
   }
 
-  private PendingPush dequeue() {
-    waiting.decrementAndGet();
-    return queue.remove();
+  private void pauseIsOver() {
+    pausing = false;
+    dispatch();
   }
 
   private @Nullable ConnectionSlot leastLoaded() {
@@ -195,7 +187,7 @@ final class ConnectionPool {
           pending.lastCause = cause;
           requeue(pending);
         } else {
-          giveUp(pending, "%s, sent again %d times".formatted(cause, RESEND_LIMIT));
+          pending.giveUp("%s, sent again %d times".formatted(cause, RESEND_LIMIT));
         }
       }
       case StreamResult.Unanswered(String cause) ->
@@ -236,19 +228,13 @@ final class ConnectionPool {
   }
 
   private void requeue(PendingPush pending) {
-    waiting.incrementAndGet();
     queue.addFirst(pending);
     dispatchSoon();
   }
 
-  private static void giveUp(PendingPush pending, String cause) {
-    pending.outcome.complete(new NotSent(cause));
-  }
-
   private void giveUpAtDeadline(PendingPush pending) {
     String why = pending.lastCause == null ? lastConnectFailure() : pending.lastCause;
-    giveUp(
-        pending,
+    pending.giveUp(
         "no place on a connection before the deadline" + (why == null ? "" : ", last: " + why));
   }
 
@@ -265,7 +251,7 @@ final class ConnectionPool {
   private void keepTicking() {
     if (!ticking && (onTheWay > 0 || !queue.isEmpty())) {
       ticking = true;
-      context.owner().setTimer(TICK.toMillis(), _ -> tick());
+      var _ = loop.schedule(this::tick, TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
@@ -273,17 +259,8 @@ final class ConnectionPool {
     ticking = false;
     long now = System.nanoTime();
     slots.forEach(slot -> slot.expire(limits.requestTimeout(), TICK));
-    queue.removeIf(pending -> gaveUpAtDeadline(pending, now));
+    queue.removeLate(now, this::giveUpAtDeadline);
     dispatch();
-  }
-
-  private boolean gaveUpAtDeadline(PendingPush pending, long now) {
-    boolean passed = pending.deadlinePassed(now);
-    if (passed) {
-      waiting.decrementAndGet();
-      giveUpAtDeadline(pending);
-    }
-    return passed;
   }
 
   /**
@@ -291,19 +268,19 @@ final class ConnectionPool {
    * follows over new ones. Any thread.
    */
   void renewConnections() {
-    context.runOnContext(_ -> slots.forEach(slot -> slot.renew("the key was replaced")));
+    loop.execute(() -> slots.forEach(slot -> slot.renew("the key was replaced")));
   }
 
   /**
    * Sends nothing more. Completes when every push has its outcome; those on their way may take the
    * request time-out for it.
    */
-  Future<Void> close() {
-    context.runOnContext(_ -> {
+  CompletableFuture<Void> close() {
+    loop.execute(() -> {
       closing = true;
       slots.forEach(ConnectionSlot::close);
       dispatch();
     });
-    return drained.future();
+    return drained;
   }
 }

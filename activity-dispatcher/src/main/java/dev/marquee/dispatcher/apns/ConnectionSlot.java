@@ -2,8 +2,8 @@ package dev.marquee.dispatcher.apns;
 
 import static java.util.Objects.requireNonNull;
 
-import io.vertx.core.http.impl.HttpClientConnection;
-import io.vertx.core.impl.ContextInternal;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
 import io.vertx.core.net.HostAndPort;
 import java.time.Duration;
 import java.util.HashSet;
@@ -23,7 +23,7 @@ final class ConnectionSlot implements ApnsConnection.Owner {
   private static final Logger LOG = Logger.getLogger(ConnectionSlot.class);
 
   private final ApnsConnector connector;
-  private final ContextInternal context;
+  private final EventLoop loop;
   private final HostAndPort host;
   private final Backoff backoff;
   private final Runnable roomChanged;
@@ -37,12 +37,12 @@ final class ConnectionSlot implements ApnsConnection.Owner {
 
   ConnectionSlot(
       ApnsConnector connector,
-      ContextInternal context,
+      EventLoop loop,
       HostAndPort host,
       Backoff backoff,
       Runnable roomChanged) {
     this.connector = connector;
-    this.context = context;
+    this.loop = loop;
     this.host = host;
     this.backoff = backoff;
     this.roomChanged = roomChanged;
@@ -82,6 +82,13 @@ final class ConnectionSlot implements ApnsConnection.Owner {
         });
   }
 
+  /** Lets the pushes leave that were sent. */
+  void flush() {
+    if (current != null) {
+      current.flush();
+    }
+  }
+
   boolean mayConnect() {
     return current == null && !connecting && !closed && System.nanoTime() - notBeforeNanos >= 0;
   }
@@ -89,14 +96,22 @@ final class ConnectionSlot implements ApnsConnection.Owner {
   /** Opens a connection; {@link #mayConnect} must have said so. */
   void connect() {
     connecting = true;
-    connector.connect(host).onComplete(this::connected, this::connectFailed);
+    connector
+        .connect(loop, host)
+        .addListener((Future<ApnsWire> opened) -> {
+          if (opened.isSuccess()) {
+            connected(opened.getNow());
+          } else {
+            connectFailed(opened.cause());
+          }
+        });
   }
 
-  private void connected(HttpClientConnection connection) {
+  private void connected(ApnsWire wire) {
     connecting = false;
     lastFailure = null;
-    LOG.infof("connected to %s at %s", host, connection.remoteAddress().hostAddress());
-    current = new ApnsConnection(connection, context, host, this);
+    LOG.infof("connected to %s at %s", host, wire.address());
+    current = new ApnsConnection(wire, loop, host, this);
     connections.add(current);
     if (closed) {
       close();

@@ -27,4 +27,9 @@ final class PendingPush {
   boolean deadlinePassed(long nowNanos) {
     return nowNanos - deadlineNanos >= 0;
   }
+
+  /** Ends it as surely not sent. */
+  void giveUp(String cause) {
+    outcome.complete(new ApnsOutcome.NotSent(cause));
+  }
 }

@@ -2,7 +2,7 @@ package dev.marquee.dispatcher.apns;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.vertx.core.http.HttpHeaders;
+import io.netty.util.AsciiString;
 import io.vertx.core.json.JsonObject;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
@@ -18,7 +18,7 @@ import java.util.Base64;
  *     href="https://developer.apple.com/documentation/usernotifications/establishing-a-token-based-connection-to-apns">Establishing
  *     a token-based connection to APNs</a>
  */
-record ProviderToken(CharSequence authorization, Instant issuedAt) {
+record ProviderToken(AsciiString authorization, Instant issuedAt) {
 
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
@@ -32,7 +32,7 @@ record ProviderToken(CharSequence authorization, Instant issuedAt) {
       signature.initSign(key.privateKey());
       signature.update(signed.getBytes(UTF_8));
       String token = signed + "." + BASE64.encodeToString(signature.sign());
-      return new ProviderToken(HttpHeaders.createOptimized("bearer " + token), now);
+      return new ProviderToken(AsciiString.cached("bearer " + token), now);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("cannot sign a provider token with " + key, e);
     }

@@ -10,7 +10,8 @@ import dev.marquee.dispatcher.apns.ApnsOutcome.TokenRejected;
 import dev.marquee.dispatcher.apns.ApnsOutcome.Unavailable;
 import dev.marquee.dispatcher.apns.RejectionReason.Known;
 import dev.marquee.dispatcher.apns.RejectionReason.Unknown;
-import io.vertx.core.MultiMap;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.Http2Headers;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -157,10 +158,10 @@ class ApnsAnswerTest {
   @CsvSource({"120, PT2M", "999999999, PT24H"})
   void retryAfterIsReadInSecondsUpToADay(String header, Duration expected) {
     // Given
-    MultiMap headers = MultiMap.caseInsensitiveMultiMap().add("retry-after", header);
+    Http2Headers headers = headers(429).add("retry-after", header);
 
     // When
-    ApnsAnswer answer = ApnsAnswer.read(429, headers, Buffer.buffer());
+    ApnsAnswer answer = ApnsAnswer.read(headers, null);
 
     // Then
     assertThat(answer.outcome()).isEqualTo(new Throttled(new Unknown(429, ""), expected));
@@ -169,11 +170,10 @@ class ApnsAnswerTest {
   @Test
   void retryAfterThatIsADateCountsAsNone() {
     // Given
-    MultiMap headers =
-        MultiMap.caseInsensitiveMultiMap().add("retry-after", "Tue, 01 Dec 2026 18:00:00 GMT");
+    Http2Headers headers = headers(503).add("retry-after", "Tue, 01 Dec 2026 18:00:00 GMT");
 
     // When
-    ApnsAnswer answer = ApnsAnswer.read(503, headers, Buffer.buffer());
+    ApnsAnswer answer = ApnsAnswer.read(headers, null);
 
     // Then
     assertThat(answer.retryAfter()).isNull();
@@ -182,10 +182,10 @@ class ApnsAnswerTest {
   @Test
   void acceptedPushKeepsTheSandboxsId() {
     // Given
-    MultiMap headers = MultiMap.caseInsensitiveMultiMap().add("apns-unique-id", "u-1");
+    Http2Headers headers = headers(200).add("apns-unique-id", "u-1");
 
     // When
-    ApnsAnswer answer = ApnsAnswer.read(200, headers, Buffer.buffer());
+    ApnsAnswer answer = ApnsAnswer.read(headers, null);
 
     // Then
     assertThat(answer.outcome()).isEqualTo(new Accepted("u-1"));
@@ -211,6 +211,16 @@ class ApnsAnswerTest {
     assertThat(resendOf(Known.SHUTDOWN)).isEqualTo(Resend.ON_ANOTHER_CONNECTION);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"abc", "-1", "99999999999"})
+  void statusThatIsNoneBelongsToAServerOutOfOrder(String status) {
+    // When
+    ApnsAnswer answer = ApnsAnswer.read(new DefaultHttp2Headers().status(status), null);
+
+    // Then
+    assertThat(answer.outcome()).isEqualTo(new Unavailable(new Unknown(0, ""), null));
+  }
+
   @Test
   void longUnknownReasonIsCut() {
     // When
@@ -225,6 +235,10 @@ class ApnsAnswerTest {
   }
 
   private static ApnsAnswer answer(int status, String body) {
-    return ApnsAnswer.read(status, MultiMap.caseInsensitiveMultiMap(), Buffer.buffer(body));
+    return ApnsAnswer.read(headers(status), Buffer.buffer(body));
+  }
+
+  private static Http2Headers headers(int status) {
+    return new DefaultHttp2Headers().status(Integer.toString(status));
   }
 }

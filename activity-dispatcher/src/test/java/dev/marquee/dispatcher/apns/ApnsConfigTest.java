@@ -251,8 +251,22 @@ class ApnsConfigTest {
 
     // Then
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new VertxApnsClient(vertx, config, NEVER_ASKED, new Random()))
+        .isThrownBy(() -> new PooledApnsClient(vertx, config, NEVER_ASKED, new Random()))
         .withMessage("marquee.apns.trusted-certificate: cannot read " + missing);
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  @Test
+  void fileWithoutACertificateFailsTheStartByName() throws IOException {
+    // Given
+    Path empty = Files.writeString(directory.resolve("empty.pem"), "nothing");
+    var config = new TestConfig(443, empty, Duration.ofSeconds(1), 1, 1, Map.of());
+    Vertx vertx = Vertx.vertx();
+
+    // Then
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new PooledApnsClient(vertx, config, NEVER_ASKED, new Random()))
+        .withMessage("marquee.apns.trusted-certificate: no certificate in " + empty);
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 

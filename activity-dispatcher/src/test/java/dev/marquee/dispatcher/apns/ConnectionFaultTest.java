@@ -117,7 +117,7 @@ class ConnectionFaultTest {
   @Test
   void lostConnectionIsReplacedForTheNextPush() {
     // Given
-    VertxApnsClient client = apns.client();
+    PooledApnsClient client = apns.client();
     send(client, pushTo(apns.issuedToken(1)));
     apns.simulator().cutAll();
     Awaitility.await().until(() -> apns.simulator().openConnections() == 0);
@@ -133,7 +133,7 @@ class ConnectionFaultTest {
   @Test
   void lostAnswerIsUnknownAfterTheTimeOut() {
     // Given
-    VertxApnsClient client = apns.client(1, Duration.ofMillis(300), 100);
+    PooledApnsClient client = apns.client(1, Duration.ofMillis(300), 100);
     String lost = apns.issuedToken(1);
     apns.simulator()
         .faults()
@@ -151,7 +151,7 @@ class ConnectionFaultTest {
   @Test
   void connectionThatAnswersAPingIsKeptAfterALostAnswer() {
     // Given
-    VertxApnsClient client = apns.client(1, Duration.ofMillis(300), 100);
+    PooledApnsClient client = apns.client(1, Duration.ofMillis(300), 100);
     apns.simulator().faults().inject(FaultRule.always(new Fault.LoseAnswer()).times(1));
     ApnsPush lost = pushTo(apns.issuedToken(1));
     ApnsPush next = pushTo(apns.issuedToken(2));
@@ -169,7 +169,7 @@ class ConnectionFaultTest {
   @Test
   void gracefulGoAwayLetsOpenStreamsFinish() {
     // Given
-    VertxApnsClient client = apns.client(1, Duration.ofSeconds(2), 100);
+    PooledApnsClient client = apns.client(1, Duration.ofSeconds(2), 100);
     apns.simulator()
         .faults()
         .inject(FaultRule.always(new Fault.DelayAnswer(Duration.ofMillis(300))).times(1));
@@ -192,7 +192,7 @@ class ConnectionFaultTest {
   @Test
   void deadlineThatPassesInTheQueueMeansNotSent() {
     // Given
-    VertxApnsClient client = apns.client(1, Duration.ofSeconds(5), 100);
+    PooledApnsClient client = apns.client(1, Duration.ofSeconds(5), 100);
     apns.simulator()
         .faults()
         .inject(FaultRule.always(new Fault.DelayAnswer(Duration.ofMillis(600))).times(1));
@@ -214,7 +214,7 @@ class ConnectionFaultTest {
   @Test
   void whatAStalledConnectionHasNotTakenByTheDeadlineNeverArrives() {
     // Given
-    VertxApnsClient client = apns.client(1, Duration.ofSeconds(1), 100);
+    PooledApnsClient client = apns.client(1, Duration.ofSeconds(1), 100);
     send(client, pushTo(apns.issuedToken(0)));
     apns.simulator().stallAll();
     List<ApnsPush> pushes =
@@ -265,7 +265,7 @@ class ConnectionFaultTest {
   @Test
   void fullQueueTurnsPushesAwayAtOnce() {
     // Given
-    VertxApnsClient client = apns.client(1, Duration.ofSeconds(2), 1);
+    PooledApnsClient client = apns.client(1, Duration.ofSeconds(2), 1);
     apns.simulator()
         .faults()
         .inject(FaultRule.always(new Fault.DelayAnswer(Duration.ofMillis(300))).times(1));
@@ -288,7 +288,7 @@ class ConnectionFaultTest {
   @Test
   void pushWithoutAServerEndsAsNotSentForThatReason() {
     // Given
-    VertxApnsClient client = apns.client();
+    PooledApnsClient client = apns.client();
     apns.stop();
 
     // When
@@ -310,7 +310,7 @@ class ConnectionFaultTest {
   @Test
   void pushWaitsForAServerThatComesBack() {
     // Given
-    VertxApnsClient client = apns.client();
+    PooledApnsClient client = apns.client();
     apns.stop();
     ApnsPush push = pushTo("ab".repeat(80));
     var outcome = client.send(push, deadlineIn(PATIENCE)).toCompletableFuture();
@@ -328,7 +328,7 @@ class ConnectionFaultTest {
     Path foreign = directory.resolve("foreign.pem");
     TlsIdentity.forLocalhost().writeCertificate(foreign);
     TestConfig trusting = apns.config(1, Duration.ofSeconds(2), 100);
-    VertxApnsClient client =
+    PooledApnsClient client =
         apns.client(
             new TestConfig(
                 trusting.port(), foreign, Duration.ofSeconds(2), 1, 100, trusting.keys()));

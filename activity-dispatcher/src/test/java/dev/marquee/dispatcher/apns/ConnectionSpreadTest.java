@@ -49,7 +49,7 @@ class ConnectionSpreadTest {
   void everyConnectionCarriesItsShare() {
     try (var apns = new TestApns(directory, UnaryOperator.identity())) {
       // Given
-      VertxApnsClient client = apns.client(CONNECTIONS, PATIENCE, PUSHES);
+      PooledApnsClient client = apns.client(CONNECTIONS, PATIENCE, PUSHES);
       List<ApnsPush> pushes = pushes(apns);
       apns.simulator()
           .faults()
@@ -78,7 +78,7 @@ class ConnectionSpreadTest {
       // Given
       AtomicInteger lookups = new AtomicInteger();
       HostLookup platform = HostLookup.ofPlatform(new Random(7));
-      VertxApnsClient client =
+      PooledApnsClient client =
           apns.client(
               apns.config(1, Duration.ofSeconds(2), 100),
               host -> {
@@ -105,7 +105,7 @@ class ConnectionSpreadTest {
     try (var apns = new TestApns(directory, UnaryOperator.identity())) {
       // Given
       AtomicInteger lookups = new AtomicInteger();
-      VertxApnsClient client =
+      PooledApnsClient client =
           apns.client(
               apns.config(1, Duration.ofSeconds(2), 100),
               host -> {
@@ -132,7 +132,7 @@ class ConnectionSpreadTest {
       Path trusted = directory.resolve("elsewhere.pem");
       ofTheAddress.writeCertificate(trusted);
       TestConfig config = apns.config(1, Duration.ofSeconds(2), 100);
-      VertxApnsClient client =
+      PooledApnsClient client =
           apns.client(
               new TestConfig(config.port(), trusted, Duration.ofSeconds(2), 1, 100, config.keys()),
               _ -> InetAddress.getLoopbackAddress());
@@ -153,7 +153,7 @@ class ConnectionSpreadTest {
         ApnsSimulator fast = apns.startSandbox()) {
       // Given
       TestConfig config = apns.config(2, PATIENCE, PUSHES);
-      VertxApnsClient client =
+      PooledApnsClient client =
           apns.client(
               new TestConfig(
                   config.port(),

@@ -41,7 +41,7 @@ class GoAwayTest {
   @EnumSource
   void everyFarewellTellsTheTruth(Farewell farewell) {
     // Given
-    VertxApnsClient client = apns.client(1, Duration.ofSeconds(5), 100);
+    PooledApnsClient client = apns.client(1, Duration.ofSeconds(5), 100);
     send(client, pushTo(apns.issuedToken(1)));
     apns.simulator()
         .faults()
@@ -63,7 +63,7 @@ class GoAwayTest {
   @Test
   void aServerThatAsksForCalmIsNotHurried() {
     // Given
-    VertxApnsClient client = apns.client(1, Duration.ofSeconds(5), 100);
+    PooledApnsClient client = apns.client(1, Duration.ofSeconds(5), 100);
     send(client, pushTo(apns.issuedToken(1)));
     var calm =
         apns.simulator()

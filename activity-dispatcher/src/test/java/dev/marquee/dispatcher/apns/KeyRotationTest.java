@@ -48,7 +48,7 @@ class KeyRotationTest {
     try (var apns = new TestApns(directory, simulator -> simulator.key(next.providerKey()))) {
       // Given
       put(apns.key, EARLIER);
-      VertxApnsClient client = apns.client(config(apns, apns.simulator().port(), key(folder)));
+      PooledApnsClient client = apns.client(config(apns, apns.simulator().port(), key(folder)));
       ApnsPush before = pushTo(apns.issuedToken(1));
       send(client, before);
 
@@ -109,7 +109,7 @@ class KeyRotationTest {
               cinemaFile,
               List.of("com.example.films"),
               Optional.of(ApnsEnvironment.PRODUCTION));
-      VertxApnsClient client = apns.client(config(apns, sandbox.port(), key(folder), cinemaKey));
+      PooledApnsClient client = apns.client(config(apns, sandbox.port(), key(folder), cinemaKey));
       String sandboxToken = TestApns.issuedToken(1, sandbox);
       String filmToken = "f1".repeat(80);
       apns.simulator()
@@ -140,7 +140,7 @@ class KeyRotationTest {
     try (var apns = new TestApns(directory, simulator -> simulator)) {
       // Given
       put(next, EARLIER);
-      VertxApnsClient client = apns.client(config(apns, apns.simulator().port(), key(folder)));
+      PooledApnsClient client = apns.client(config(apns, apns.simulator().port(), key(folder)));
       ApnsOutcome refused = send(client, pushTo(apns.issuedToken(1)));
 
       // When

@@ -40,7 +40,7 @@ class LoadTest {
   void connectionThatBeginsWithOneStreamCarriesManySoon() {
     try (var apns = new TestApns(directory, UnaryOperator.identity())) {
       // Given
-      VertxApnsClient client = apns.client(2, PATIENCE, PUSHES);
+      PooledApnsClient client = apns.client(2, PATIENCE, PUSHES);
       List<ApnsPush> pushes = pushes(apns);
 
       // When
@@ -60,7 +60,7 @@ class LoadTest {
     try (var apns =
         new TestApns(directory, simulator -> simulator.strictStreamLimit().threads(2))) {
       // Given
-      VertxApnsClient client = apns.client(2, PATIENCE, PUSHES);
+      PooledApnsClient client = apns.client(2, PATIENCE, PUSHES);
       List<ApnsPush> pushes = new ArrayList<>(pushes(apns));
       for (int i = 0; i < PUSHES; i += 100) {
         pushes.set(i, pushTo("bad0%04x".formatted(i)));
@@ -85,7 +85,7 @@ class LoadTest {
   void manyRefusedStreamsDoNotCostTheConnection() {
     try (var apns = new TestApns(directory, UnaryOperator.identity())) {
       // Given
-      VertxApnsClient client = apns.client(1, PATIENCE, PUSHES);
+      PooledApnsClient client = apns.client(1, PATIENCE, PUSHES);
       List<ApnsPush> pushes = pushes(apns);
       var refused =
           apns.simulator()
@@ -110,7 +110,7 @@ class LoadTest {
   void gracefulGoAwaysLeaveNothingUnknown() {
     try (var apns = new TestApns(directory, UnaryOperator.identity())) {
       // Given
-      VertxApnsClient client = apns.client(2, PATIENCE, PUSHES);
+      PooledApnsClient client = apns.client(2, PATIENCE, PUSHES);
       List<ApnsPush> pushes = pushes(apns);
       apns.simulator()
           .faults()
@@ -129,7 +129,7 @@ class LoadTest {
   void cutConnectionsLeaveUnknownOnlyWhatMayHaveArrived() {
     try (var apns = new TestApns(directory, UnaryOperator.identity())) {
       // Given
-      VertxApnsClient client = apns.client(2, PATIENCE, PUSHES);
+      PooledApnsClient client = apns.client(2, PATIENCE, PUSHES);
       List<ApnsPush> pushes = pushes(apns);
       apns.simulator()
           .faults()
@@ -158,7 +158,7 @@ class LoadTest {
   void manyThreadsMaySend() {
     try (var apns = new TestApns(directory, UnaryOperator.identity())) {
       // Given
-      VertxApnsClient client = apns.client(2, PATIENCE, PUSHES);
+      PooledApnsClient client = apns.client(2, PATIENCE, PUSHES);
       List<ApnsPush> pushes = pushes(apns);
       long deadline = deadlineIn(PATIENCE);
 
@@ -179,7 +179,7 @@ class LoadTest {
   void lostAnswersDoNotHoldUpTheRest() {
     try (var apns = new TestApns(directory, UnaryOperator.identity())) {
       // Given
-      VertxApnsClient client = apns.client(2, Duration.ofSeconds(3), PUSHES);
+      PooledApnsClient client = apns.client(2, Duration.ofSeconds(3), PUSHES);
       List<ApnsPush> pushes = pushes(apns);
       var lost =
           apns.simulator()

@@ -176,7 +176,7 @@ class ProviderTokenTest {
   }
 
   private static String jwt(ProviderToken token) {
-    assertThat(token.authorization()).startsWith("bearer ");
+    assertThat(token.authorization().toString()).startsWith("bearer ");
     return token.authorization().toString().substring("bearer ".length());
   }
 

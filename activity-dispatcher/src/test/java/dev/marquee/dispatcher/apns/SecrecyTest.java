@@ -30,7 +30,7 @@ class SecrecyTest {
     try (var apns = new TestApns(directory, UnaryOperator.identity());
         var log = LogLines.withTraces("dev.marquee.dispatcher.apns", "io.netty", "io.vertx")) {
       // Given
-      VertxApnsClient client = apns.client(1, Duration.ofMillis(300), 100);
+      PooledApnsClient client = apns.client(1, Duration.ofMillis(300), 100);
       String token = apns.issuedToken(1);
       List<String> texts = new ArrayList<>();
 
@@ -75,9 +75,7 @@ class SecrecyTest {
       send(apns.client(), pushTo(token));
 
       // Then
-      assertThat(heard.texts())
-          .contains("metrics of a client", "a tracer")
-          .noneMatch(text -> text.contains(token));
+      assertThat(heard.texts()).contains("a tracer").noneMatch(text -> text.contains(token));
     }
   }
 

@@ -57,7 +57,7 @@ final class TestApns implements AutoCloseable {
   private final UnaryOperator<ApnsSimulator.Builder> how;
   private final Path directory;
   private final Vertx vertx;
-  private final List<VertxApnsClient> clients = new ArrayList<>();
+  private final List<PooledApnsClient> clients = new ArrayList<>();
   private ApnsSimulator simulator;
 
   /**
@@ -97,11 +97,11 @@ final class TestApns implements AutoCloseable {
   }
 
   /** A client with two connections, which waits two seconds for an answer. */
-  VertxApnsClient client() {
+  PooledApnsClient client() {
     return client(2, Duration.ofSeconds(2), 10_000);
   }
 
-  VertxApnsClient client(int connections, Duration requestTimeout, int queueLimit) {
+  PooledApnsClient client(int connections, Duration requestTimeout, int queueLimit) {
     return client(config(connections, requestTimeout, queueLimit));
   }
 
@@ -115,12 +115,12 @@ final class TestApns implements AutoCloseable {
         keys());
   }
 
-  VertxApnsClient client(ApnsConfig config) {
+  PooledApnsClient client(ApnsConfig config) {
     return client(config, HostLookup.ofPlatform(new Random(7)));
   }
 
-  VertxApnsClient client(ApnsConfig config, HostLookup lookup) {
-    var client = new VertxApnsClient(vertx, config, time, lookup, new Random(7));
+  PooledApnsClient client(ApnsConfig config, HostLookup lookup) {
+    var client = new PooledApnsClient(vertx, config, time, lookup, new Random(7));
     clients.add(client);
     return client;
   }
@@ -239,7 +239,7 @@ final class TestApns implements AutoCloseable {
 
   @Override
   public void close() {
-    clients.forEach(VertxApnsClient::close);
+    clients.forEach(PooledApnsClient::close);
     simulator.close();
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.marquee.contracts.token.ApnsEnvironment;
 import dev.marquee.dispatcher.apns.ConnectionPool.Limits;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.HostAndPort;
 import java.nio.file.Files;
@@ -20,17 +19,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Sends pushes over Vert.x' HTTP client: from lane to key, from key to its pools of connections.
- */
-final class VertxApnsClient implements ApnsClient {
+/** Sends pushes over pools of connections: from lane to key, from key to its pools. */
+final class PooledApnsClient implements ApnsClient {
 
-  private static final Logger LOG = Logger.getLogger(VertxApnsClient.class);
+  private static final Logger LOG = Logger.getLogger(PooledApnsClient.class);
 
   private static final Duration FIRST_RECONNECT_WAIT = Duration.ofMillis(100);
   private static final Duration LONGEST_RECONNECT_WAIT = Duration.ofSeconds(30);
@@ -43,6 +41,7 @@ final class VertxApnsClient implements ApnsClient {
   private final Duration requestTimeout;
   private final Map<ApnsLane, Route> routes = new HashMap<>();
   private final Vertx vertx;
+  private final AtomicBoolean closed = new AtomicBoolean();
   private final long keyTimer;
 
   /**
@@ -53,12 +52,12 @@ final class VertxApnsClient implements ApnsClient {
    *     use by several threads
    * @throws IllegalArgumentException naming the property that is at fault
    */
-  VertxApnsClient(Vertx vertx, ApnsConfig config, InstantSource clock, RandomGenerator random) {
+  PooledApnsClient(Vertx vertx, ApnsConfig config, InstantSource clock, RandomGenerator random) {
     this(vertx, config, clock, HostLookup.ofPlatform(random), random);
   }
 
   /** The same with a name service of the caller's choice. */
-  VertxApnsClient(
+  PooledApnsClient(
       Vertx vertx,
       ApnsConfig config,
       InstantSource clock,
@@ -151,23 +150,28 @@ final class VertxApnsClient implements ApnsClient {
 
   @Override
   public void close() {
-    vertx.cancelTimer(keyTimer);
-    List<Future<Void>> drained =
+    if (closed.compareAndSet(false, true)) {
+      vertx.cancelTimer(keyTimer);
+      drain();
+    }
+  }
+
+  private void drain() {
+    CompletableFuture<?>[] drained =
         routes.values().stream()
             .distinct()
             .flatMap(route -> Stream.of(route.proven(), route.unproven()))
             .map(ConnectionPool::close)
-            .toList();
+            .toArray(CompletableFuture[]::new);
     try {
-      Future.join(drained)
-          .eventually(connector::close)
-          .toCompletionStage()
-          .toCompletableFuture()
+      CompletableFuture.allOf(drained)
           .get(requestTimeout.plus(CLOSING_MARGIN).toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
       LOG.warn("closed the connections to APNs before every push had its outcome", e);
+    } finally {
+      connector.close();
     }
   }
 }

@@ -1,0 +1,50 @@
+package dev.marquee.dispatcher.apns;
+
+import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
+import io.netty.handler.codec.http2.DefaultHttp2Connection;
+import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
+import io.netty.handler.codec.http2.Http2ConnectionDecoder;
+import io.netty.handler.codec.http2.Http2ConnectionEncoder;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.UniformStreamByteDistributor;
+import io.netty.util.concurrent.Promise;
+
+/** Makes the wire of one connection: Netty's codec, set up for what APNs is and asks for. */
+final class ApnsWireBuilder
+    extends AbstractHttp2ConnectionHandlerBuilder<ApnsWire, ApnsWireBuilder> {
+
+  private final Promise<ApnsWire> opened;
+
+  /**
+   * @param opened is given the wire when the server's first SETTINGS have come
+   */
+  ApnsWireBuilder(Promise<ApnsWire> opened) {
+    this.opened = opened;
+  }
+
+  @Override
+  protected ApnsWire build() {
+    var connection = new DefaultHttp2Connection(false);
+    // All streams are alike, so nobody needs to weigh them.
+    connection
+        .remote()
+        .flowController(
+            new DefaultHttp2RemoteFlowController(
+                connection, new UniformStreamByteDistributor(connection)));
+    connection(connection);
+    initialSettings(Http2Settings.defaultSettings().pushEnabled(false));
+    headerSensitivityDetector(new ApnsHeaderTable());
+    // Resets come by the hundred when APNs lowers its limit, and when its answers are late.
+    decoderEnforceMaxRstFramesPerWindow(0, 0);
+    encoderEnforceMaxRstFramesPerWindow(0, 0);
+    // A connection is closed when its last push has its outcome, or when it is given up.
+    gracefulShutdownTimeoutMillis(0);
+    return super.build();
+  }
+
+  @Override
+  protected ApnsWire build(
+      Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings settings) {
+    return new ApnsWire(decoder, encoder, settings, opened);
+  }
+}
