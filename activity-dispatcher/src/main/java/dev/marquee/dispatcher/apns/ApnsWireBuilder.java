@@ -13,6 +13,9 @@ import io.netty.util.concurrent.Promise;
 final class ApnsWireBuilder
     extends AbstractHttp2ConnectionHandlerBuilder<ApnsWire, ApnsWireBuilder> {
 
+  /** More than a body can have: one after the other leaves whole, none waits for all others. */
+  private static final int WHOLE_BODY = 16_384;
+
   private final Promise<ApnsWire> opened;
 
   /**
@@ -25,12 +28,13 @@ final class ApnsWireBuilder
   @Override
   protected ApnsWire build() {
     var connection = new DefaultHttp2Connection(false);
-    // All streams are alike, so nobody needs to weigh them.
+    // All streams are alike, so nobody needs to weigh them; but a window that is too small for all
+    // had better bring some bodies to their ends than a part of each.
+    var distributor = new UniformStreamByteDistributor(connection);
+    distributor.minAllocationChunk(WHOLE_BODY);
     connection
         .remote()
-        .flowController(
-            new DefaultHttp2RemoteFlowController(
-                connection, new UniformStreamByteDistributor(connection)));
+        .flowController(new DefaultHttp2RemoteFlowController(connection, distributor));
     connection(connection);
     initialSettings(Http2Settings.defaultSettings().pushEnabled(false));
     headerSensitivityDetector(new ApnsHeaderTable());
