@@ -27,8 +27,8 @@ public final class LocalStack implements AutoCloseable {
   /** The team that the stack's key belongs to. */
   public static final String TEAM_ID = "MARQUEETM1";
 
-  /** The id of the stack's key. */
-  public static final String KEY_ID = "LOCALKEY01";
+  /** The id of the stack's key; of the first app's, where each app has its own. */
+  public static final String KEY_ID = SigningKey.idOf(1);
 
   private final StackPlan plan;
   private final OpenParts parts;
@@ -180,6 +180,7 @@ public final class LocalStack implements AutoCloseable {
     private StackPorts ports = StackPorts.free();
     private int dispatchers = 2;
     private List<String> apps = List.of(TicketApp.BUNDLE_ID);
+    private boolean keyForEachApp;
     private boolean durable;
     private List<String> serviceOptions = List.of("-Xmx256m", "-XX:+UseSerialGC");
     private Map<String, String> dispatcherSettings = Map.of();
@@ -205,6 +206,15 @@ public final class LocalStack implements AutoCloseable {
     /** Bundle ids of the apps that the dispatchers may push to. */
     public Builder apps(List<String> apps) {
       this.apps = apps;
+      return this;
+    }
+
+    /**
+     * Gives each app a signing key, and so connections, of its own, as apps of several houses have
+     * them; otherwise one key signs for all.
+     */
+    public Builder keyForEachApp() {
+      this.keyForEachApp = true;
       return this;
     }
 
@@ -252,6 +262,7 @@ public final class LocalStack implements AutoCloseable {
                   ports,
                   dispatchers,
                   apps,
+                  keyForEachApp,
                   durable,
                   serviceOptions,
                   dispatcherSettings,

@@ -1,12 +1,10 @@
 package dev.marquee.testbed.stack;
 
 import dev.marquee.testbed.apns.ApnsSimulator;
-import dev.marquee.testbed.apns.DeveloperKey;
 import dev.marquee.testbed.backends.EmbeddedKafkaBroker;
 import dev.marquee.testbed.backends.EmbeddedPostgresServer;
 import java.io.IOException;
 import java.net.http.HttpClient;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,13 +42,11 @@ final class Services implements AutoCloseable {
       EmbeddedPostgresServer postgres,
       EmbeddedKafkaBroker kafka,
       DeveloperTokens tokens,
-      DeveloperKey apnsKey,
+      List<SigningKey> apnsKeys,
       ApnsSimulator apns)
       throws IOException {
     Path certificate = home.keys().resolve("apns-certificate.pem");
     apns.tlsIdentity().writeCertificate(certificate);
-    Path p8 = home.keys().resolve("AuthKey_" + apnsKey.keyId() + ".p8");
-    Files.writeString(p8, apnsKey.p8());
 
     ServiceSettings common =
         ServiceSettings.empty()
@@ -74,13 +70,12 @@ final class Services implements AutoCloseable {
             .with("marquee.apns.sandbox-host", "localhost")
             .with("marquee.apns.sandbox-port", apns.port())
             .with("marquee.apns.trusted-certificate", certificate)
-            .with("marquee.apns.keys.local.key-id", apnsKey.keyId())
-            .with("marquee.apns.keys.local.team-id", apnsKey.teamId())
-            .with("marquee.apns.keys.local.key-file", p8)
-            .with("marquee.apns.keys.local.apps", String.join(",", plan.apps()))
             // A story that says "now it starts" is not told a minute later.
-            .with("marquee.pace.start-window", "0s")
-            .with(new ServiceSettings(plan.dispatcherSettings()));
+            .with("marquee.pace.start-window", "0s");
+    for (SigningKey key : apnsKeys) {
+      dispatcher = dispatcher.with(key.writeTo(home.keys()));
+    }
+    dispatcher = dispatcher.with(new ServiceSettings(plan.dispatcherSettings()));
 
     Processes processes = new Processes(plan, home);
     List<ServiceProcess> dispatchers = new ArrayList<>();

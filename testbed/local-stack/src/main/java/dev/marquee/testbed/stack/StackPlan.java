@@ -14,6 +14,7 @@ import java.util.Map;
  * @param ports all of them free
  * @param dispatchers how many replicas there are, 1 or 2
  * @param apps bundle ids of the apps that the dispatcher may push to
+ * @param keyForEachApp whether each app has a signing key of its own, or one key signs for all
  * @param durable whether commits of the database wait for the disk
  * @param serviceOptions of the services' JVMs
  * @param dispatcherSettings what the dispatchers are told beside what every stack tells them
@@ -25,6 +26,7 @@ record StackPlan(
     StackPorts ports,
     int dispatchers,
     List<String> apps,
+    boolean keyForEachApp,
     boolean durable,
     List<String> serviceOptions,
     Map<String, String> dispatcherSettings,
@@ -41,6 +43,11 @@ record StackPlan(
     serviceOptions = List.copyOf(serviceOptions);
     dispatcherSettings = Map.copyOf(dispatcherSettings);
     requireNonNull(progress, "progress is null");
+  }
+
+  /** The apps that each signing key is for. */
+  List<List<String>> appsByKey() {
+    return keyForEachApp ? apps.stream().map(List::of).toList() : List.of(apps);
   }
 
   Path folder() {

@@ -1,7 +1,6 @@
 package dev.marquee.testbed.stack;
 
 import dev.marquee.testbed.apns.ApnsSimulator;
-import dev.marquee.testbed.apns.DeveloperKey;
 import dev.marquee.testbed.apns.control.ApnsControl;
 import dev.marquee.testbed.backends.BackendException;
 import dev.marquee.testbed.backends.BrokerSettings;
@@ -13,6 +12,7 @@ import dev.marquee.testbed.phone.PhoneFleet;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -64,8 +64,8 @@ final class StackStart {
       Future<EmbeddedPostgresServer> database = threads.submit(() -> startPostgres(home));
       Future<EmbeddedKafkaBroker> broker = threads.submit(() -> startKafka(home));
       DeveloperTokens tokens = DeveloperTokens.create(home.keys());
-      DeveloperKey apnsKey = DeveloperKey.generate(LocalStack.TEAM_ID, LocalStack.KEY_ID);
-      ApnsSimulator apns = startApns(apnsKey);
+      List<SigningKey> apnsKeys = SigningKey.generate(plan);
+      ApnsSimulator apns = startApns(apnsKeys);
       PhoneFleet phones = startPhones(apns, tokens);
       ControlServer control =
           parts.add(ControlServer.start(plan.ports().control(), clock, new PhonesReport(phones)));
@@ -74,7 +74,7 @@ final class StackStart {
       EmbeddedPostgresServer postgres = result(database);
       EmbeddedKafkaBroker kafka = result(broker);
       Services services =
-          parts.add(Services.create(plan, home, jars, postgres, kafka, tokens, apnsKey, apns));
+          parts.add(Services.create(plan, home, jars, postgres, kafka, tokens, apnsKeys, apns));
       services
           .all()
           .map(service -> threads.submit(() -> startService(service)))
@@ -109,14 +109,11 @@ final class StackStart {
     return kafka;
   }
 
-  private ApnsSimulator startApns(DeveloperKey key) {
-    ApnsSimulator apns =
-        parts.add(
-            ApnsSimulator.builder()
-                .port(plan.ports().apns())
-                .clock(clock.businessClock())
-                .key(key.providerKey())
-                .start());
+  private ApnsSimulator startApns(List<SigningKey> keys) {
+    ApnsSimulator.Builder builder =
+        ApnsSimulator.builder().port(plan.ports().apns()).clock(clock.businessClock());
+    keys.forEach(each -> builder.key(each.key().providerKey()));
+    ApnsSimulator apns = parts.add(builder.start());
     ready("APNs simulator", "https://localhost:" + apns.port());
     return apns;
   }
