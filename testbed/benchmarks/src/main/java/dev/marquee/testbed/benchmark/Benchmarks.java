@@ -20,6 +20,8 @@ public final class Benchmarks {
   private static final List<String> ALL =
       List.of(
           PipelineBenchmark.NAME,
+          LanesBenchmark.NAME,
+          DeadTokensBenchmark.NAME,
           ApnsClientBenchmark.NAME,
           RegistryBenchmark.NAME,
           SimulatorBenchmark.NAME,
@@ -74,6 +76,16 @@ public final class Benchmarks {
                   terminal,
                   checkout,
                   quick ? PipelineBenchmark.Size.QUICK : PipelineBenchmark.Size.FULL)
+              .run();
+      case LanesBenchmark.NAME ->
+          new LanesBenchmark(
+                  terminal, checkout, quick ? LanesBenchmark.Size.QUICK : LanesBenchmark.Size.FULL)
+              .run();
+      case DeadTokensBenchmark.NAME ->
+          new DeadTokensBenchmark(
+                  terminal,
+                  checkout,
+                  quick ? DeadTokensBenchmark.Size.QUICK : DeadTokensBenchmark.Size.FULL)
               .run();
       case ApnsClientBenchmark.NAME ->
           new ApnsClientBenchmark(

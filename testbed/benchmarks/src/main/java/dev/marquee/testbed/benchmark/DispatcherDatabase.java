@@ -2,9 +2,12 @@ package dev.marquee.testbed.benchmark;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.time.ZoneOffset;
 
 /** The dispatcher's database as a benchmark looks at it. Each call takes a session of its own. */
 final class DispatcherDatabase {
@@ -23,14 +26,47 @@ final class DispatcherDatabase {
     execute("select pg_reload_conf()");
   }
 
+  /** Clears away what earlier rounds have left; takes its time. */
+  void vacuum() {
+    execute("vacuum analyze");
+  }
+
   /** Writes all that is dirty to the disk; takes its time. */
   void checkpoint() {
     execute("checkpoint");
   }
 
-  /** How many pushes nobody has settled. */
-  long unsettled() {
-    return number("select count(*) from activities where open_claim is not null");
+  /** How many pushes of an app nobody has settled. */
+  long unsettled(String app) {
+    return number(
+        "select count(*) from activities where lane = ? and open_claim is not null", lane(app));
+  }
+
+  /** How many activities of an app are due at a business time, or on their way. */
+  long due(String app, Instant now) {
+    return number(
+        "select count(*) from activities where lane = ? and due_at <= ?",
+        lane(app),
+        now.atOffset(ZoneOffset.UTC));
+  }
+
+  /** Whether the app's lane is closed. */
+  boolean isClosed(String app) {
+    return number(
+            "select count(*) from lanes where name = ? and closed_until is not null", lane(app))
+        > 0;
+  }
+
+  /** How many cards of an app have an update token. */
+  long updateTokens(String app) {
+    return number(
+        "select count(*) from instances i join devices d on d.id = i.device_id"
+            + " where d.app = ? and i.update_token is not null",
+        app);
+  }
+
+  private static String lane(String app) {
+    return app + "/production";
   }
 
   /** How often the automatic vacuum has been through a table so far. */
@@ -56,12 +92,16 @@ final class DispatcherDatabase {
     }
   }
 
-  private long number(String sql) {
+  private long number(String sql, Object... parameters) {
     try (Connection connection = open();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      rows.next();
-      return rows.getLong(1);
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int position = 0; position < parameters.length; position++) {
+        statement.setObject(position + 1, parameters[position]);
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        rows.next();
+        return rows.getLong(1);
+      }
     } catch (SQLException e) {
       throw failed(e);
     }

@@ -24,8 +24,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * A full house: ticket holders of one show, each with a device on which the card already runs.
- * Everything about a holder follows from the holder's number.
+ * A full house: ticket holders of one show, each with a device on which the card of one app already
+ * runs. Everything about a holder follows from the holder's number, which counts from 0.
  */
 final class House {
 
@@ -34,15 +34,30 @@ final class House {
 
   private static final int TOKEN_BYTES = 80;
 
+  private final String app;
+  private final int firstDevice;
+  private final int holders;
   private final Instant now;
   private final ShowFacts show;
 
-  House(Instant now) {
+  /**
+   * Plans a house.
+   *
+   * @param app whose cards they are
+   * @param firstDevice the number of the first holder's device; no two houses of one stack have the
+   *     same devices
+   * @param holders how many there are
+   * @param now business time
+   */
+  House(String app, int firstDevice, int holders, Instant now) {
+    this.app = app;
+    this.firstDevice = firstDevice;
+    this.holders = holders;
     this.now = now;
     Instant startsAt = now.plus(Duration.ofHours(1));
     this.show =
         new ShowFacts(
-            "benchmark-show",
+            "show-of-" + app,
             "Benchmark",
             "Main stage",
             "Berlin",
@@ -51,33 +66,63 @@ final class House {
             new Gate(FIRST_GATE, null));
   }
 
-  /** Begins with the number of the holder, and goes on as if by chance. */
+  String app() {
+    return app;
+  }
+
+  int holders() {
+    return holders;
+  }
+
+  /** The first update token of a holder's card. */
   String token(int holder) {
+    return token(holder, 0);
+  }
+
+  /**
+   * An update token of a holder's card: begins with the number of the device, and goes on as if by
+   * chance.
+   *
+   * @param generation counts from 0 the tokens that a card has had
+   */
+  String token(int holder, int generation) {
     byte[] bytes = new byte[TOKEN_BYTES];
-    new SplittableRandom(holder).nextBytes(bytes);
-    ByteBuffer.wrap(bytes).putInt(holder);
+    new SplittableRandom(((long) generation << Integer.SIZE) + number(holder)).nextBytes(bytes);
+    ByteBuffer.wrap(bytes).putInt(number(holder));
     return HexFormat.of().formatHex(bytes);
   }
 
-  /** The holder of a token. */
-  static int holderOf(String token) {
-    return HexFormat.fromHexDigits(token, 0, Integer.BYTES * 2);
+  /** The holder of a token of this house; of another house's, a number that no holder here has. */
+  int holderOf(String token) {
+    return HexFormat.fromHexDigits(token, 0, Integer.BYTES * 2) - firstDevice;
+  }
+
+  private int number(int holder) {
+    return firstDevice + holder;
   }
 
   String deviceId(int holder) {
-    return "device-" + holder;
+    return "device-" + number(holder);
   }
 
   String bookingId(int holder) {
-    return "booking-" + holder;
+    return "booking-" + number(holder);
+  }
+
+  String userId(int holder) {
+    return "user-" + number(holder);
+  }
+
+  String activityKitId(int holder) {
+    return "card-" + number(holder);
   }
 
   BookingEvent booking(int holder) {
     return new BookingConfirmed(
         context("booking", holder, now),
         bookingId(holder),
-        TicketApp.BUNDLE_ID,
-        "user-" + holder,
+        app,
+        userId(holder),
         TicketApp.ATTRIBUTES_TYPE,
         show,
         "Seat " + holder,
@@ -93,8 +138,8 @@ final class House {
         deviceId(holder),
         1,
         1,
-        "user-" + holder,
-        TicketApp.BUNDLE_ID,
+        userId(holder),
+        app,
         ApnsEnvironment.PRODUCTION,
         "26.1",
         "1.0.0",
@@ -109,7 +154,7 @@ final class House {
     return new ActivityChanged(
         now,
         deviceId(holder),
-        "card-" + holder,
+        activityKitId(holder),
         bookingId(holder),
         2,
         1,
@@ -127,7 +172,7 @@ final class House {
         new Gate(gate, null));
   }
 
-  private static EventContext context(String what, int holder, Instant time) {
-    return new EventContext(what + "-" + holder, "/benchmark", time, null);
+  private EventContext context(String what, int holder, Instant time) {
+    return new EventContext(what + "-" + number(holder), "/benchmark", time, null);
   }
 }

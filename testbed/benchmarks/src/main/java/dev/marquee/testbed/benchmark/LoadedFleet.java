@@ -14,9 +14,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -26,8 +24,6 @@ import java.util.function.Predicate;
  */
 final class LoadedFleet {
 
-  private static final Duration PAUSE = Duration.ofMillis(20);
-  private static final Duration IDLE_LIMIT = Duration.ofSeconds(30);
   private static final int CONNECTIONS = 2;
   private static final int SEED = 42;
 
@@ -65,7 +61,7 @@ final class LoadedFleet {
     for (int number = 0; number < size; number++) {
       fleet.addPhone(PhoneProfile.of("phone " + number, "user-" + number), app).signIn();
     }
-    await(() -> size - fleet.pendingReports(), size);
+    Headway.await(() -> size - fleet.pendingReports(), size, "phones are done");
   }
 
   private void skip(Duration duration) {
@@ -114,21 +110,7 @@ final class LoadedFleet {
             CONNECTIONS,
             key.providerToken(clock.instant()),
             () -> next.hasNext() ? make.apply(next.next()) : null)) {
-      await(load::accepted, phones.size());
-    }
-  }
-
-  private static void await(LongSupplier done, long all) {
-    long last = -1;
-    long lastProgress = System.nanoTime();
-    for (long now = done.getAsLong(); now < all; now = done.getAsLong()) {
-      if (now > last) {
-        last = now;
-        lastProgress = System.nanoTime();
-      } else if (System.nanoTime() - lastProgress > IDLE_LIMIT.toNanos()) {
-        throw new VoidResultException("%,d of %,d phones are done".formatted(now, all));
-      }
-      LockSupport.parkNanos(PAUSE.toNanos());
+      Headway.await(load::accepted, phones.size(), "phones are done");
     }
   }
 

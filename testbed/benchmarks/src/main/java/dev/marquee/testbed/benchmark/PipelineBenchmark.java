@@ -7,11 +7,9 @@ import dev.marquee.testbed.benchmark.LoadedClient.Round;
 import dev.marquee.testbed.stack.Checkout;
 import dev.marquee.testbed.stack.LocalStack;
 import dev.marquee.testbed.stack.TicketApp;
-import dev.marquee.testbed.stack.Upstream;
 import dev.marquee.testbed.terminal.Terminal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -22,9 +20,6 @@ import java.util.stream.IntStream;
 final class PipelineBenchmark {
 
   static final String NAME = "pipeline";
-
-  private static final List<String> SERVICE_OPTIONS = List.of("-Xmx768m", "-XX:+UseParallelGC");
-  private static final int VACUUM_SECONDS = 15;
 
   /** As many as the dispatcher has. */
   private static final int PUSHY_CONNECTIONS = 2;
@@ -56,66 +51,29 @@ final class PipelineBenchmark {
   }
 
   PipelineResult run() {
-    terminal.line("Starting the stack");
-    try (LocalStack stack =
-            LocalStack.builder(checkout, "bench-" + NAME)
-                .durable()
-                .dispatchers(1)
-                .serviceOptions(SERVICE_OPTIONS)
-                .start();
-        Upstream upstream = stack.newUpstream()) {
-      DispatcherDatabase database = new DispatcherDatabase(stack.dispatcherJdbcUrl());
-      database.vacuumEvery(VACUUM_SECONDS);
-      House house = new House(stack.clock().now());
-      fill(stack, house, upstream);
-      PipelineLoad load = new PipelineLoad(stack, upstream, house, database);
+    try (LoadedStack loaded =
+        LoadedStack.start(terminal, checkout, NAME, List.of(TicketApp.BUNDLE_ID))) {
+      LocalStack stack = loaded.stack();
+      House house = new House(TicketApp.BUNDLE_ID, 0, size.activities, stack.clock().now());
+      loaded.fill(house);
+      PipelineLoad load = new PipelineLoad(loaded, house);
       terminal.line("Warming up");
-      load.run(size.activities, "warm", 0);
+      load.run(size.activities, "warm", 0, Arrivals.NOBODY);
       List<PipelineRound> floods = new ArrayList<>();
       for (int round = 1; round <= size.rounds; round++) {
         terminal.line("As fast as it goes, round %d of %d".formatted(round, size.rounds));
-        floods.add(told(load.run(size.activities, "F" + round, 0)));
+        floods.add(
+            loaded.told("settled", load.run(size.activities, "F" + round, 0, Arrivals.NOBODY)));
       }
       List<PipelineRound> steady = new ArrayList<>();
       for (int round = 1; round <= size.rounds; round++) {
         terminal.line("%,d a second, round %d of %d".formatted(size.perSecond, round, size.rounds));
         int events = Math.min(size.activities, size.perSecond * size.steadySeconds);
-        steady.add(told(load.run(events, "S" + round, size.perSecond)));
+        steady.add(
+            loaded.told("settled", load.run(events, "S" + round, size.perSecond, Arrivals.NOBODY)));
       }
-      return new PipelineResult(
-          size.activities, floods, steady, pushy(stack), conditions(database.version()));
+      return new PipelineResult(size.activities, floods, steady, pushy(stack), loaded.conditions());
     }
-  }
-
-  private PipelineRound told(PipelineRound round) {
-    terminal.line(
-        String.format(
-            Locale.ROOT,
-            "  %,.0f a second, p50 %.1f ms, p99 %.1f ms",
-            round.perSecond(),
-            round.phase().p50Millis(),
-            round.phase().p99Millis()));
-    return round;
-  }
-
-  /** Returns when every card shows what it has to show before anything changes. */
-  private void fill(LocalStack stack, House house, Upstream upstream) {
-    terminal.line("Filling the house with %,d running cards".formatted(size.activities));
-    Arrivals arrivals = new Arrivals(House.FIRST_GATE, size.activities);
-    stack.apns().log().addListener(arrivals);
-    try (RegistryDouble registry = new RegistryDouble(stack.bootstrapServers())) {
-      for (int holder = 0; holder < size.activities; holder++) {
-        stack
-            .apns()
-            .tokens()
-            .issue(house.token(holder), TicketApp.BUNDLE_ID, ApnsEnvironment.PRODUCTION, _ -> {});
-        registry.says(house.deviceId(holder), house.device(holder));
-        registry.says(house.deviceId(holder), house.runningCard(holder));
-        var _ = upstream.publish(house.booking(holder));
-      }
-    }
-    PipelineLoad.await(size.activities, arrivals);
-    stack.apns().log().removeListener(arrivals);
   }
 
   /** What Pushy alone has against the same simulator, while the rest is idle. */
@@ -147,11 +105,5 @@ final class PipelineBenchmark {
           .mapToObj(_ -> Round.parse(client.ask(seconds)).perSecond())
           .toList();
     }
-  }
-
-  private static String conditions(String postgres) {
-    return ("1 dispatcher, %d processors for all parts, JDK %s, PostgreSQL %s, Kafka 4.1.1, "
-            + "fsync and synchronous_commit on, a checkpoint in every round")
-        .formatted(Runtime.getRuntime().availableProcessors(), Runtime.version(), postgres);
   }
 }

@@ -1,13 +1,12 @@
 package dev.marquee.testbed.benchmark;
 
 import dev.marquee.testbed.stack.LocalStack;
-import dev.marquee.testbed.stack.Upstream;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntPredicate;
 
 /** Publishes events of a full house and watches for their pushes. For one thread. */
 final class PipelineLoad {
@@ -15,21 +14,26 @@ final class PipelineLoad {
   /** So many events are on their way at most; who publishes more has to wait. */
   private static final int WINDOW = 10_000;
 
-  /** A figure is void if nothing arrives for so long although something is missing. */
-  private static final Duration IDLE_LIMIT = Duration.ofSeconds(30);
-
-  private static final Duration PAUSE = Duration.ofMillis(5);
-
-  private final LocalStack stack;
-  private final Upstream upstream;
+  private final LoadedStack loaded;
   private final House house;
-  private final DispatcherDatabase database;
 
-  PipelineLoad(LocalStack stack, Upstream upstream, House house, DispatcherDatabase database) {
-    this.stack = stack;
-    this.upstream = upstream;
+  PipelineLoad(LoadedStack loaded, House house) {
+    this.loaded = loaded;
     this.house = house;
-    this.database = database;
+  }
+
+  /** {@link #compared(String, IntPredicate)} with tokens that are all alive. */
+  PipelineRound compared(String gate) {
+    return compared(gate, Arrivals.NOBODY);
+  }
+
+  /**
+   * A round to compare with others: as fast as it goes, one event for each holder, after a vacuum,
+   * so that no round pays for what another has left.
+   */
+  PipelineRound compared(String gate, IntPredicate dead) {
+    loaded.database().vacuum();
+    return run(house.holders(), gate, 0, dead);
   }
 
   /**
@@ -37,11 +41,14 @@ final class PipelineLoad {
    * middle, and returns when every push is settled.
    *
    * @param perSecond the fixed rate; zero for as fast as the window allows
-   * @throws VoidResultException if a card does not show its newest state, or showed another one
+   * @param dead whose token APNs has to refuse
+   * @throws VoidResultException if a card does not show its newest state, or showed another one, or
+   *     if a dead token was not refused, or a live one was
    */
-  PipelineRound run(int holders, String gate, int perSecond) {
-    Arrivals arrivals = new Arrivals(gate, holders);
-    stack.apns().log().addListener(arrivals);
+  PipelineRound run(int holders, String gate, int perSecond, IntPredicate dead) {
+    LocalStack stack = loaded.stack();
+    DispatcherDatabase database = loaded.database();
+    Arrivals arrivals = loaded.watch(house, gate, holders, dead);
     long[] published = new long[holders];
     long vacuums = database.vacuums();
     ProcessorTimes before = ProcessorTimes.of(stack);
@@ -52,23 +59,24 @@ final class PipelineLoad {
       if (perSecond > 0) {
         parkUntil(begun + holder * TimeUnit.SECONDS.toNanos(1) / perSecond);
       } else {
-        awaitRoom(holder, arrivals);
+        Headway.await(arrivals, holder - WINDOW + 1);
       }
       if (holder == holders / 2) {
         checkpoint = CompletableFuture.runAsync(database::checkpoint);
       }
       published[holder] = System.nanoTime();
-      var _ = upstream.publish(house.gateChange(holder, gate, time));
+      var _ = loaded.upstream().publish(house.gateChange(holder, gate, time));
     }
-    await(holders, arrivals);
-    awaitSettled();
+    Headway.await(arrivals, holders);
+    Headway.await(() -> -database.unsettled(house.app()), 0, "pushes are settled");
     long settled = System.nanoTime();
     checkpoint.join();
     ProcessorTimes after = ProcessorTimes.of(stack);
-    stack.apns().log().removeListener(arrivals);
+    loaded.stop(arrivals);
     if (arrivals.others() > 0) {
       throw new VoidResultException(
-          "%,d pushes were refused or showed an old state".formatted(arrivals.others()));
+          "%,d pushes were not answered as they had to be, or showed an old state"
+              .formatted(arrivals.others()));
     }
     long[] arrived = new long[holders];
     Arrays.setAll(arrived, arrivals::nanosOf);
@@ -77,48 +85,6 @@ final class PipelineLoad {
         Phase.of(published, arrived),
         after.microsPerPush(before, holders),
         database.vacuums() - vacuums);
-  }
-
-  private static void awaitRoom(int published, Arrivals arrivals) {
-    long lastProgress = System.nanoTime();
-    int seen = arrivals.count();
-    while (published - arrivals.count() >= WINDOW) {
-      if (arrivals.count() > seen) {
-        seen = arrivals.count();
-        lastProgress = System.nanoTime();
-      }
-      requireProgress(lastProgress, seen, published);
-      LockSupport.parkNanos(PAUSE.toNanos());
-    }
-  }
-
-  /** Returns when so many cards show the gate. */
-  static void await(int holders, Arrivals arrivals) {
-    int seen = 0;
-    long lastProgress = System.nanoTime();
-    while (arrivals.count() < holders) {
-      if (arrivals.count() > seen) {
-        seen = arrivals.count();
-        lastProgress = System.nanoTime();
-      }
-      requireProgress(lastProgress, seen, holders);
-      LockSupport.parkNanos(PAUSE.toNanos());
-    }
-  }
-
-  private void awaitSettled() {
-    long begun = System.nanoTime();
-    while (database.unsettled() > 0) {
-      requireProgress(begun, 0, 0);
-      LockSupport.parkNanos(PAUSE.toNanos());
-    }
-  }
-
-  private static void requireProgress(long lastProgress, int seen, int awaited) {
-    if (System.nanoTime() - lastProgress > IDLE_LIMIT.toNanos()) {
-      throw new VoidResultException(
-          "Only %,d of %,d activities got their newest state".formatted(seen, awaited));
-    }
   }
 
   private static void parkUntil(long nanoTime) {

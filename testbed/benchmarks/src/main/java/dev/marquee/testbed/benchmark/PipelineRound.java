@@ -1,6 +1,7 @@
 package dev.marquee.testbed.benchmark;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -13,6 +14,16 @@ import java.util.Map;
  */
 record PipelineRound(
     double perSecond, Phase phase, Map<String, Double> microsPerPush, long vacuums) {
+
+  /** For a reader who waits for the next one. */
+  String summary() {
+    return String.format(
+        Locale.ROOT,
+        "%,.0f a second, p50 %.1f ms, p99 %.1f ms",
+        perSecond,
+        phase.p50Millis(),
+        phase.p99Millis());
+  }
 
   /** The round whose rate is in the middle, or the slower one of two. */
   static PipelineRound medianByRate(List<PipelineRound> rounds) {

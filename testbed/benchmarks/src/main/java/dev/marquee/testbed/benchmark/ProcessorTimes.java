@@ -20,6 +20,7 @@ record ProcessorTimes(Map<String, Duration> byPart) {
   private static final String PUBLISHER = "publisher and watch";
   private static final String BROKER = "Kafka broker";
   private static final String DISPATCHER = "activity-dispatcher";
+  private static final String REGISTRY = "token-registry";
   private static final String DATABASE = "PostgreSQL";
   private static final String APNS = "APNs simulator";
   private static final String COLLECTOR = "their JVM's compiler and collector";
@@ -34,6 +35,7 @@ record ProcessorTimes(Map<String, Duration> byPart) {
         stack.dispatchers().stream()
             .map(ServiceProcess::processorTime)
             .reduce(Duration.ZERO, Duration::plus));
+    byPart.put(REGISTRY, stack.registry().processorTime());
     byPart.put(DATABASE, stack.databaseProcessorTime());
     byPart.put(APNS, Duration.ZERO);
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();

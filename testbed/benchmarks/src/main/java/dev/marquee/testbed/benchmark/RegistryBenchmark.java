@@ -9,10 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -34,8 +30,6 @@ final class RegistryBenchmark {
   /** More than any machine here will do. */
   private static final int REQUESTS_A_SECOND_AT_MOST = 20_000;
 
-  private static final Duration IDLE_LIMIT = Duration.ofSeconds(30);
-  private static final Duration PAUSE = Duration.ofMillis(10);
   private static final List<String> SERVICE_OPTIONS = List.of("-Xmx768m", "-XX:+UseParallelGC");
 
   /**
@@ -126,7 +120,7 @@ final class RegistryBenchmark {
         });
       }
     }
-    runAll(signIns);
+    client.sendAll(signIns);
     return credentials;
   }
 
@@ -166,7 +160,7 @@ final class RegistryBenchmark {
     for (int number = 0; number < CONNECTIONS; number++) {
       connections.add(connection);
     }
-    runAll(connections);
+    client.sendAll(connections);
     int count = (int) Arrays.stream(answered).filter(nanos -> nanos != 0).count();
     return new Requests(firstNumber, Arrays.copyOf(due, count), Arrays.copyOf(answered, count));
   }
@@ -175,36 +169,12 @@ final class RegistryBenchmark {
     return phase.firstNumber + phase.due.length + CONNECTIONS;
   }
 
-  private static void runAll(List<Callable<Void>> tasks) {
-    try (ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS)) {
-      for (Future<Void> done : threads.invokeAll(tasks)) {
-        done.get();
-      }
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof VoidResultException reason
-          ? reason
-          : new VoidResultException("A request failed: " + e.getCause());
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      throw new VoidResultException("The benchmark was interrupted");
-    }
-  }
-
   /** Every registration that was answered has its event, or the figures are void. */
   private static void awaitArrivals(TokenArrivals arrivals, Requests requests) {
-    int seen = arrivals.count();
-    long lastProgress = System.nanoTime();
-    while (missing(arrivals, requests) > 0) {
-      if (arrivals.count() > seen) {
-        seen = arrivals.count();
-        lastProgress = System.nanoTime();
-      } else if (System.nanoTime() - lastProgress > IDLE_LIMIT.toNanos()) {
-        throw new VoidResultException(
-            "%,d of %,d registrations have no event"
-                .formatted(missing(arrivals, requests), requests.due.length));
-      }
-      LockSupport.parkNanos(PAUSE.toNanos());
-    }
+    Headway.await(
+        () -> requests.due.length - missing(arrivals, requests),
+        requests.due.length,
+        "registrations have an event");
   }
 
   private static int missing(TokenArrivals arrivals, Requests requests) {
