@@ -25,7 +25,7 @@ public interface DeliveryConfig {
   @Min(1) @Max(5_000) int batchSize();
 
   /** Most claimed activities that wait for an answer or for their settle, per replica. */
-  @WithDefault("4000")
+  @WithDefault("8000")
   @Min(1) @Max(100_000) int inFlightLimit();
 
   /** How often to look for due activities that nobody woke us for. */
@@ -44,7 +44,7 @@ public interface DeliveryConfig {
    * Most pushes of one lane (an app in one environment) on their way, per replica. What is left of
    * the in-flight limit is for the others, so that a slow host does not hold them up.
    */
-  @WithDefault("2000")
+  @WithDefault("4000")
   @Min(1) @Max(100_000) int laneInFlightLimit();
 
   /**
