@@ -45,16 +45,23 @@ create or replace function merge_start_tokens(
           old.sequence, old.observed_at)),
     '{}');
 
--- The held start tokens without the one that APNs refused: only where it still is that token, and
--- was not registered after Apple had found it invalid. Two types may hold the same token. A lost
+-- Whether a token is one that APNs refused, {fingerprint: since when it is invalid}, and was not
+-- registered after that.
+create or replace function is_refused(token text, registered_at timestamptz, refused jsonb)
+  returns boolean
+  language sql stable
+  return coalesce(
+    registered_at <= cast(refused ->> token_fingerprint(token) as timestamptz),
+    false);
+
+-- The held start tokens without those that APNs refused. Two types may hold the same token. A lost
 -- one is asked for at the next launch; one that the app withdrew is not.
-create or replace function drop_start_token(
-    held jsonb, fingerprint text, invalid_since timestamptz)
-  returns jsonb
+drop function if exists drop_start_token(jsonb, text, timestamptz);
+create or replace function drop_start_tokens(held jsonb, refused jsonb) returns jsonb
   language sql stable
   return held || coalesce(
-    (select jsonb_object_agg(refused.type, refused.entry || '{"token": null, "lost": true}')
-      from jsonb_each(held) as refused (type, entry)
-      where token_fingerprint(refused.entry ->> 'token') = fingerprint
-        and cast(refused.entry ->> 'registeredAt' as timestamptz) <= invalid_since),
+    (select jsonb_object_agg(lost.type, lost.entry || '{"token": null, "lost": true}')
+      from jsonb_each(held) as lost (type, entry)
+      where is_refused(
+        lost.entry ->> 'token', cast(lost.entry ->> 'registeredAt' as timestamptz), refused)),
     '{}');

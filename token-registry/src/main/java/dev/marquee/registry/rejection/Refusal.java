@@ -5,7 +5,8 @@ import dev.marquee.contracts.outcome.TokenRejected.TokenKind;
 import java.time.Instant;
 
 /**
- * What of a report decides: which token APNs refused, and since when it is invalid.
+ * What of a report decides: which token APNs refused, and since when it is invalid. Written as JSON
+ * for {@code drop_refused_tokens}, which knows these names.
  *
  * @param activityKitId the instance whose update token it is; empty for a start token
  * @param fingerprint of the token
@@ -23,14 +24,5 @@ record Refusal(String deviceId, String activityKitId, String fingerprint, Instan
         },
         report.tokenFingerprint(),
         report.rejectedAt() == null ? report.observedAt() : report.rejectedAt());
-  }
-
-  boolean isOfAStartToken() {
-    return activityKitId.equals(START_TOKEN);
-  }
-
-  /** The same for a token that was never invalid: nothing is dropped for it. */
-  Refusal withdrawn() {
-    return new Refusal(deviceId, activityKitId, fingerprint, Instant.EPOCH);
   }
 }

@@ -67,9 +67,9 @@ class RejectionGuard {
       concurrentExecution = ConcurrentExecution.SKIP)
   Uni<Void> watch() {
     return Uni.createFrom()
-        .deferred(rejections::judgeNextReleased)
+        .deferred(rejections::judgeReleased)
         .repeat()
-        .until(done -> !done)
+        .until(judged -> !judged)
         .collect()
         .last()
         .chain(this::look)

@@ -2,24 +2,28 @@ package dev.marquee.registry.rejection;
 
 import dev.marquee.contracts.envelope.CloudEventCodec;
 import dev.marquee.contracts.envelope.MalformedEventException;
+import dev.marquee.contracts.envelope.WireNames;
 import dev.marquee.contracts.outcome.TokenRejected;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.header.Header;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
 
 /**
- * Reads {@code token-rejections}, one report after the other, and acknowledges each after its
- * commit. A report that cannot be read goes to the dead letters; one that cannot be stored is tried
- * again until it can.
+ * Reads {@code token-rejections}, as many reports at a time as there are, and acknowledges them
+ * after their commit. A report that cannot be read goes to the dead letters; those that cannot be
+ * stored are tried again until they can.
  */
 @ApplicationScoped
 class TokenRejectionConsumer {
@@ -41,26 +45,32 @@ class TokenRejectionConsumer {
   }
 
   @Incoming("token-rejections")
-  Uni<Void> consume(ConsumerRecord<byte[], byte[]> report) {
-    TokenRejected rejection;
-    try {
-      rejection = TokenRejected.read(CloudEventCodec.read(headers(report), report.value()));
-    } catch (MalformedEventException e) {
-      count(MALFORMED);
-      return deadLetters.send(report, e);
+  Uni<Void> consume(ConsumerRecords<byte[], byte[]> reports) {
+    List<TokenRejected> rejections = new ArrayList<>(reports.count());
+    Uni<Void> buried = Uni.createFrom().voidItem();
+    for (ConsumerRecord<byte[], byte[]> report : reports) {
+      try {
+        rejections.add(TokenRejected.read(CloudEventCodec.read(headers(report), report.value())));
+      } catch (MalformedEventException e) {
+        buried = buried.chain(() -> deadLetters.send(report, e)).invoke(() -> count(MALFORMED));
+      }
     }
+    return rejections.isEmpty() ? buried : buried.chain(() -> judge(rejections));
+  }
+
+  private Uni<Void> judge(List<TokenRejected> rejections) {
     return Uni.createFrom()
-        .deferred(() -> store.judge(rejection))
+        .deferred(() -> store.judge(rejections))
         .onFailure()
         .invoke(e ->
             LOG.warnf(
-                "The rejection at %s-%d@%d cannot be stored yet: %s",
-                report.topic(), report.partition(), report.offset(), e.getClass().getName()))
+                "%d rejections cannot be stored yet: %s",
+                rejections.size(), e.getClass().getName()))
         .onFailure()
         .retry()
         .withBackOff(FIRST_BACKOFF, MAX_BACKOFF)
         .indefinitely()
-        .invoke(outcome -> count(outcome.name().toLowerCase(Locale.ROOT)))
+        .invoke(outcomes -> outcomes.forEach(outcome -> count(WireNames.of(outcome))))
         .replaceWithVoid();
   }
 
