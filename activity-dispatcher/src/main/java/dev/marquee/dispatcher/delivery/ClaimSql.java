@@ -134,9 +134,15 @@ final class ClaimSql {
           )
           """;
 
-  /** The rows change once, whether they are only due now or claimed as well. */
+  /**
+   * The rows change once, whether they are only due now or claimed as well. What is claimed keeps
+   * the time of its next look, which its settle seldom changes: no index has to hear of it.
+   */
   private static final String MARK =
-      "changes = a.changes + 1, due_at = greatest($1, a.not_before), lane = due.lane,";
+      """
+      changes = a.changes + 1, lane = due.lane,
+      due_at = case when due.claimed then a.due_at else greatest($1, a.not_before) end,
+      """;
 
   /**
    * The durable intent. It counts itself, allocates the timestamp, and takes note of a claim before
@@ -159,14 +165,26 @@ final class ClaimSql {
         and a.start_answer = 'claimed' then 'unknown' else a.start_answer end
       from due
       where a.id = due.id
-      returning a.id, due.probe, due.claimed
+      returning a.id, due.probe, due.claimed, a.lease_until
+      """;
+
+  /** What is claimed but not due is written down once more: {@link LostHandOvers} looks there. */
+  private static final String WRITTEN_DOWN =
+      """
+      ), written_down as (
+        insert into hand_overs (lease_until, activity_ids)
+        select max(lease_until), array_agg(id) from seen where claimed
+        having count(*) > 0
+      )
+      select id, probe, claimed from seen
       """;
 
   /** Claims what is due, the longest due first. */
   static final String CLAIM = TURNS + DUE + "update activities a set " + LEASE;
 
   /** Makes what is touched due, and claims what of it can be updated or ended at once. */
-  static final String TOUCH = TOUCHED + "update activities a set " + MARK + LEASE;
+  static final String TOUCH =
+      TOUCHED + ", seen as (update activities a set " + MARK + LEASE + WRITTEN_DOWN;
 
   private ClaimSql() {}
 }

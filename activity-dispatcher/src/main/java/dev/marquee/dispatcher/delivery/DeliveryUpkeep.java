@@ -1,5 +1,6 @@
 package dev.marquee.dispatcher.delivery;
 
+import dev.marquee.clock.BusinessClock;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,6 +17,8 @@ class DeliveryUpkeep {
   /** Chunks of a lifted pause before anything else gets its turn. */
   private static final int CHUNKS = 20;
 
+  private final LostHandOvers handOvers;
+  private final BusinessClock clock;
   private final LaneWatch lanes;
   private final PauseStore pauses;
   private final PauseRelease release;
@@ -23,7 +26,14 @@ class DeliveryUpkeep {
   private final Thread thread = Thread.ofVirtual().name("delivery-upkeep").unstarted(this::run);
   private volatile boolean running = true;
 
-  DeliveryUpkeep(LaneWatch lanes, PauseStore pauses, PauseRelease release) {
+  DeliveryUpkeep(
+      LostHandOvers handOvers,
+      BusinessClock clock,
+      LaneWatch lanes,
+      PauseStore pauses,
+      PauseRelease release) {
+    this.handOvers = handOvers;
+    this.clock = clock;
     this.lanes = lanes;
     this.pauses = pauses;
     this.release = release;
@@ -39,6 +49,15 @@ class DeliveryUpkeep {
     thread.join(INTERVAL);
   }
 
+  private void recover() {
+    int recovered = handOvers.recover(clock.instant());
+    if (recovered > 0) {
+      LOG.warnf(
+          "%d claimed activities were not settled before their lease ran out; they are due again",
+          recovered);
+    }
+  }
+
   private void release() {
     for (int chunk = 0; chunk < CHUNKS && release.releaseChunk(); chunk++) {
       // The next one.
@@ -48,6 +67,7 @@ class DeliveryUpkeep {
   private void run() {
     while (running) {
       try {
+        recover();
         lanes.look();
         pauses.follow();
         release();

@@ -46,7 +46,8 @@ public class ReplayStore {
           + SnapshotRows.COLUMNS
           + ", a.id from activities a "
           + SnapshotRows.JOINS
-          + " where a.due_at is null and a.held_by is null and exists (select from dead_letters l "
+          + " where a.due_at is null and a.open_claim is null and a.held_by is null"
+          + " and exists (select from dead_letters l "
           + DeadLetterStore.MATCHING
           + " and l.activity_id = a.id and l.replayed_at is null) order by a.id limit $5";
 

@@ -11,6 +11,7 @@ import dev.marquee.dispatcher.delivery.ModelReplica.Work;
 import dev.marquee.dispatcher.delivery.SaidFacts.Desired;
 import dev.marquee.dispatcher.testing.ActivityDatabase;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -39,6 +40,13 @@ final class ModelJudge {
           """
           + SnapshotRows.JOINS
           + " where a.open_claim is null";
+
+  private static final String FORGOTTEN =
+      """
+      select a.id from activities a
+      where a.open_claim is not null and (a.due_at is null or a.due_at > $1)
+        and not exists (select from hand_overs h where a.id = any(h.activity_ids))
+      """;
 
   private final ActivityDatabase database;
   private final SaidFacts said;
@@ -71,10 +79,16 @@ final class ModelJudge {
    * does not show the newest state has to be due.
    */
   void checkRows(Instant now) {
-    database
-        .transactions()
-        .run(session -> session.query(UNCLAIMED, now.plus(SOON).atOffset(UTC)))
-        .forEach(row -> checkRow(row, now));
+    rows(UNCLAIMED, now).forEach(row -> checkRow(row, now));
+  }
+
+  /** Every row that a claim holds: should its holder die, somebody has to find it again. */
+  void checkClaims(Instant now) {
+    assertThat(rows(FORGOTTEN, now)).as("claims that nobody would find again").isEmpty();
+  }
+
+  private RowSet<Row> rows(String sql, Instant now) {
+    return database.transactions().run(session -> session.query(sql, now.plus(SOON).atOffset(UTC)));
   }
 
   private void checkRow(Row row, Instant now) {

@@ -24,6 +24,7 @@ final class ModelReplica {
   private final String name;
   private final Duration behind;
   private final DueStore due;
+  private final LostHandOvers handOvers;
   private final SettleStore settle;
   private final ClaimPolicy claimPolicy;
   private final DeliveryPolicy deliveryPolicy;
@@ -53,6 +54,7 @@ final class ModelReplica {
     this.name = name;
     this.behind = behind;
     this.due = new DueStore(world.database.transactions(), world.config);
+    this.handOvers = new LostHandOvers(world.database.transactions());
     this.settle = new SettleStore(world.database.transactions());
     StartGate gate = new StartGate();
     gate.open();
@@ -81,8 +83,10 @@ final class ModelReplica {
             .claimed());
   }
 
-  /** Claims what is due, and answers how much that was. */
+  /** Claims what is due or was lost, and answers how much that was. */
   int claim(int limit) {
+    handOvers.recover(clock());
+    world.judge.checkClaims(world.now());
     List<Decided> claimed = due.claim(limit, clock(), 0, Set.of(), claimPolicy::decide);
     begin(claimed);
     return claimed.size();

@@ -73,6 +73,7 @@ final class ModelWorld {
     tell("the leases run out");
     wire.leasesRunOut();
     database.change("update activities set lease_until = null where lease_until is not null");
+    database.change("update hand_overs set lease_until = '-infinity'");
   }
 
   void tell(String what) {

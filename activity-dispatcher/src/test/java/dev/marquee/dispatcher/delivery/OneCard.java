@@ -160,6 +160,8 @@ final class OneCard {
   /** The holder is late, or dead: nobody can tell. */
   OneCard leaseRunsOut() {
     database.change("update activities set lease_until = null");
+    database.change("update hand_overs set lease_until = '-infinity'");
+    new LostHandOvers(database.transactions()).recover(now);
     return this;
   }
 

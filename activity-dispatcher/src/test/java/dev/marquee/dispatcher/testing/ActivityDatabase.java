@@ -42,7 +42,7 @@ public final class ActivityDatabase implements AutoCloseable {
       begin
         foreach emptied in array array['users', 'shows', 'bookings', 'devices', 'instances',
           'lanes', 'activities', 'fanouts', 'history', 'dead_letters', 'outbox', 'erased_users',
-          'pauses', 'replays']
+          'pauses', 'replays', 'hand_overs']
         loop
           execute 'delete from ' || emptied;
         end loop;
