@@ -50,6 +50,7 @@ final class ApnsConnector {
   private final Vertx vertx;
   private final SslContext tls;
   private final HostLookup lookup;
+  private final int firstStreamId;
 
   /** As many as there are processors: who waits for a database or a broker uses others. */
   private final EventLoopGroup loops;
@@ -57,11 +58,14 @@ final class ApnsConnector {
   /**
    * @param vertx whose worker threads look hosts up
    * @param trustedCertificate a PEM file to trust instead of what the Java platform trusts
+   * @param firstStreamId where each connection begins to count
    * @throws IllegalArgumentException naming the property that is at fault
    */
-  ApnsConnector(Vertx vertx, @Nullable Path trustedCertificate, HostLookup lookup) {
+  ApnsConnector(
+      Vertx vertx, @Nullable Path trustedCertificate, HostLookup lookup, int firstStreamId) {
     this.vertx = vertx;
     this.lookup = lookup;
+    this.firstStreamId = firstStreamId;
     this.tls = tls(trustedCertificate);
     this.loops =
         new NioEventLoopGroup(
@@ -165,7 +169,8 @@ final class ApnsConnector {
         });
     channel
         .pipeline()
-        .addLast(handshake, new WriteGathering(), new ApnsWireBuilder(opened).build());
+        .addLast(
+            handshake, new WriteGathering(), new ApnsWireBuilder(opened, firstStreamId).build());
     channel
         .closeFuture()
         .addListener(_ -> opened.tryFailure(new IOException("closed before its SETTINGS")));

@@ -28,8 +28,11 @@ final class ApnsWire extends Http2ConnectionHandler {
   /** Any eight bytes do. */
   private static final long PING = 0x6d61727175656521L;
 
+  /** Netty's: the one before it is for connections that were upgraded from HTTP/1. */
+  static final int FIRST_STREAM_ID = 3;
+
   /** The last id that is used; the one after it is the last that there is. */
-  private static final int LAST_STREAM_ID = Integer.MAX_VALUE - 2;
+  static final int LAST_STREAM_ID = Integer.MAX_VALUE - 2;
 
   /** Hears of what concerns the whole connection, on its event loop. */
   interface Listener {

@@ -3,8 +3,10 @@ package dev.marquee.dispatcher.apns;
 import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
 import io.netty.handler.codec.http2.DefaultHttp2Connection;
 import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
+import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.UniformStreamByteDistributor;
 import io.netty.util.concurrent.Promise;
@@ -17,17 +19,20 @@ final class ApnsWireBuilder
   private static final int WHOLE_BODY = 16_384;
 
   private final Promise<ApnsWire> opened;
+  private final int firstStreamId;
 
   /**
    * @param opened is given the wire when the server's first SETTINGS have come
+   * @param firstStreamId where the connection begins to count, an odd number
    */
-  ApnsWireBuilder(Promise<ApnsWire> opened) {
+  ApnsWireBuilder(Promise<ApnsWire> opened, int firstStreamId) {
     this.opened = opened;
+    this.firstStreamId = firstStreamId;
   }
 
   @Override
   protected ApnsWire build() {
-    var connection = new DefaultHttp2Connection(false);
+    Http2Connection connection = newConnection();
     // All streams are alike, so nobody needs to weigh them; but a window that is too small for all
     // had better bring some bodies to their ends than a part of each.
     var distributor = new UniformStreamByteDistributor(connection);
@@ -44,6 +49,18 @@ final class ApnsWireBuilder
     // A connection is closed when its last push has its outcome, or when it is given up.
     gracefulShutdownTimeoutMillis(0);
     return super.build();
+  }
+
+  private Http2Connection newConnection() {
+    var connection = new DefaultHttp2Connection(false);
+    if (firstStreamId > ApnsWire.FIRST_STREAM_ID) {
+      try {
+        connection.local().createStream(firstStreamId - 2, true).close();
+      } catch (Http2Exception e) {
+        throw new IllegalArgumentException("no stream id of a client: " + firstStreamId, e);
+      }
+    }
+    return connection;
   }
 
   @Override

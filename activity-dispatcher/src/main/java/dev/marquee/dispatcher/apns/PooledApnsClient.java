@@ -63,10 +63,21 @@ final class PooledApnsClient implements ApnsClient {
       InstantSource clock,
       HostLookup lookup,
       RandomGenerator random) {
+    this(vertx, config, clock, lookup, random, ApnsWire.FIRST_STREAM_ID);
+  }
+
+  /** The same on connections whose first streams are used up. */
+  PooledApnsClient(
+      Vertx vertx,
+      ApnsConfig config,
+      InstantSource clock,
+      HostLookup lookup,
+      RandomGenerator random,
+      int firstStreamId) {
     Map<ApnsLane, ProviderTokenSource> keyring = ApnsKeyring.load(config.keys(), clock);
     this.vertx = vertx;
     this.requestTimeout = config.requestTimeout();
-    this.connector = new ApnsConnector(vertx, trustedCertificate(config), lookup);
+    this.connector = new ApnsConnector(vertx, trustedCertificate(config), lookup, firstStreamId);
     var backoff = new Backoff(FIRST_RECONNECT_WAIT, LONGEST_RECONNECT_WAIT, random);
     Map<ProviderTokenSource, Map<ApnsEnvironment, Route>> byKey = new HashMap<>();
     keyring.forEach((lane, tokens) ->

@@ -120,7 +120,23 @@ final class TestApns implements AutoCloseable {
   }
 
   PooledApnsClient client(ApnsConfig config, HostLookup lookup) {
-    var client = new PooledApnsClient(vertx, config, time, lookup, new Random(7));
+    return kept(new PooledApnsClient(vertx, config, time, lookup, new Random(7)));
+  }
+
+  /** A client with one connection at a time, each of which has few streams left. */
+  PooledApnsClient clientWithStreamsFrom(int firstStreamId) {
+    Random random = new Random(7);
+    return kept(
+        new PooledApnsClient(
+            vertx,
+            config(1, Duration.ofSeconds(5), 1_000),
+            time,
+            HostLookup.ofPlatform(random),
+            random,
+            firstStreamId));
+  }
+
+  private PooledApnsClient kept(PooledApnsClient client) {
     clients.add(client);
     return client;
   }

@@ -43,6 +43,9 @@ final class MarqueeSender implements PushSender {
   }
 
   static PushSender open(LoadedClient.Arguments how) {
+    // Before anybody logs: the dispatcher's libraries bring a log manager that wants to be the
+    // first.
+    System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
     Logger.getLogger("").setLevel(Level.WARNING);
     Vertx vertx = Vertx.vertx();
     ClientSettings settings = new ClientSettings(how.port(), how.connections(), how.files());
