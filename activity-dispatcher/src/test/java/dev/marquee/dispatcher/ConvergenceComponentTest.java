@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,6 +28,18 @@ import org.junit.jupiter.api.Timeout;
 @QuarkusTestResource(RealParts.class)
 @Timeout(120)
 class ConvergenceComponentTest {
+  /** As a replica leaves it that dies between the commit and the push. */
+  private static final String HANDED_OVER_TO_THE_DEAD =
+      """
+      with held as (
+        update activities a set aps_timestamp = aps_timestamp + 1, open_claim = aps_timestamp + 1,
+          claims = claims + 1, lease_until = '-infinity'
+        from bookings b where b.id = a.booking_id and b.ref = $1
+        returning a.id
+      )
+      insert into hand_overs (lease_until, activity_ids) select '-infinity', array_agg(id) from held
+      """;
+
   @Inject MeterRegistry metrics;
   @Inject Pool pool;
 
@@ -79,6 +92,22 @@ class ConvergenceComponentTest {
 
     // Then
     await().atMost(Duration.ofSeconds(30)).until(() -> handedOver() > before);
+  }
+
+  @Test
+  void whatADeadReplicaWasHandedIsSentAgain() {
+    // Given
+    goLive();
+    upstream.publish(ticket.showGate("B", Duration.ofMinutes(3)));
+    awaitPushes("start A", "update B");
+    await().atMost(Duration.ofSeconds(30)).until(this::isSettled);
+
+    // When
+    pool.preparedQuery(HANDED_OVER_TO_THE_DEAD).executeAndAwait(Tuple.of(ticket.booking()));
+
+    // Then
+    awaitPushes("start A", "update B", "update B");
+    await().atMost(Duration.ofSeconds(30)).until(this::isSettled);
   }
 
   private boolean isSettled() {
