@@ -78,6 +78,7 @@ public class ActivityInspection {
     for (Row push : session.query(PUSHES, row.getLong("id"))) {
       pushes.add(
           new InspectedPush(
+              ApnsIds.of(row.getLong("id"), push.getLong("aps_timestamp")).toString(),
               push.getLong("aps_timestamp"),
               push.getOffsetDateTime("at").toInstant(),
               push.getString("event"),

@@ -216,6 +216,11 @@ public class DeliveryWorker {
                   ? outcome
                   : new ApnsOutcome.Indeterminate(failure.getClass().getSimpleName());
           Duration latency = Duration.ofNanos(System.nanoTime() - sentNanos);
+          if (LOG.isDebugEnabled()) {
+            LOG.debugf(
+                "push %s of activityId=%d: %s after %d ms",
+                request.apnsId(), decided.claim().activityId(), known, latency.toMillis());
+          }
           counters.answered(known);
           refusals.answered(known, latency);
           lane.answered();

@@ -33,9 +33,11 @@ public record InspectedActivity(
   /**
    * One push of the history.
    *
+   * @param apnsId the {@code apns-id} that it had on the wire, in the log, and in its outcome
    * @param causedBy id of the newest event whose facts it carried
    */
   public record InspectedPush(
+      String apnsId,
       long apsTimestamp,
       Instant at,
       String event,

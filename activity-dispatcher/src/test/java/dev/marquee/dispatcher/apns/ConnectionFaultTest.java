@@ -21,13 +21,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,17 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConnectionFaultTest {
 
   @TempDir Path directory;
-  private TestApns apns;
 
-  @BeforeEach
-  void start() {
-    apns = new TestApns(directory, UnaryOperator.identity());
-  }
-
-  @AfterEach
-  void stop() {
-    apns.close();
-  }
+  @RegisterExtension final TestApns apns = new TestApns();
 
   @Test
   void refusedStreamIsSentAgainUnderTheSameId() {

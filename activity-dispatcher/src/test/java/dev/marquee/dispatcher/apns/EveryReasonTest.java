@@ -8,12 +8,8 @@ import dev.marquee.dispatcher.apns.ApnsOutcome.TokenRejected;
 import dev.marquee.testbed.apns.ApnsReason;
 import dev.marquee.testbed.apns.Fault;
 import dev.marquee.testbed.apns.FaultRule;
-import java.nio.file.Path;
-import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -24,18 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 class EveryReasonTest {
 
-  @TempDir Path directory;
-  private TestApns apns;
-
-  @BeforeEach
-  void start() {
-    apns = new TestApns(directory, UnaryOperator.identity());
-  }
-
-  @AfterEach
-  void stop() {
-    apns.close();
-  }
+  @RegisterExtension final TestApns apns = new TestApns();
 
   @ParameterizedTest
   @EnumSource(ApnsReason.class)

@@ -23,34 +23,19 @@ import dev.marquee.testbed.apns.Fault;
 import dev.marquee.testbed.apns.FaultRule;
 import dev.marquee.testbed.apns.PushRequest;
 import dev.marquee.testbed.apns.ReceivedPush;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a push looks like on the wire, and what the client makes of each kind of answer. */
 @Timeout(60)
 class PooledApnsClientTest {
 
-  @TempDir Path directory;
-  private TestApns apns;
-
-  @BeforeEach
-  void start() {
-    apns = new TestApns(directory, UnaryOperator.identity());
-  }
-
-  @AfterEach
-  void stop() {
-    apns.close();
-  }
+  @RegisterExtension final TestApns apns = new TestApns();
 
   @Test
   void acceptedPushArrivesWithExactlyTheHeadersThatApnsAsksFor() {

@@ -7,19 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.marquee.dispatcher.apns.ApnsOutcome.Accepted;
 import dev.marquee.testbed.apns.PushRequest;
 import dev.marquee.testbed.apns.ReceivedPush;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A connection has a thousand million streams: at 10,000 pushes a second those of thirty hours. */
 @Timeout(60)
@@ -27,18 +23,7 @@ class StreamIdsTest {
   private static final int STREAMS_LEFT = 10;
   private static final int CONNECTIONS = 3;
 
-  @TempDir Path directory;
-  private TestApns apns;
-
-  @BeforeEach
-  void start() {
-    apns = new TestApns(directory, UnaryOperator.identity());
-  }
-
-  @AfterEach
-  void stop() {
-    apns.close();
-  }
+  @RegisterExtension final TestApns apns = new TestApns();
 
   @Test
   void connectionWhoseStreamsAreUsedUpGivesWayToAnotherAndNoPushIsLost() {

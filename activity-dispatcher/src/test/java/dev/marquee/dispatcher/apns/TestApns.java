@@ -29,9 +29,14 @@ import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A simulated APNs, keys for it, and clients of it. The first client serves {@link #APP}. */
-final class TestApns implements AutoCloseable {
+/**
+ * A simulated APNs, keys for it, and clients of it. The first client serves {@link #APP}. As an
+ * extension it is closed after its test.
+ */
+final class TestApns implements AutoCloseable, AfterEachCallback {
 
   static final String APP = "com.example.tickets";
   static final String APP_WITH_UNKNOWN_KEY = "com.example.cinema";
@@ -59,6 +64,22 @@ final class TestApns implements AutoCloseable {
   private final Vertx vertx;
   private final List<PooledApnsClient> clients = new ArrayList<>();
   private ApnsSimulator simulator;
+
+  /**
+   * What the simulator is by default, with files in a directory of its own, for use as an
+   * extension.
+   */
+  TestApns() {
+    this(temporaryDirectory(), UnaryOperator.identity());
+  }
+
+  private static Path temporaryDirectory() {
+    try {
+      return Files.createTempDirectory("test-apns");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /**
    * @param directory for the key files and the certificate
@@ -258,5 +279,16 @@ final class TestApns implements AutoCloseable {
     clients.forEach(PooledApnsClient::close);
     simulator.close();
     vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) throws IOException {
+    close();
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(directory);
   }
 }

@@ -78,8 +78,9 @@ class DeliverySecrecyTest {
     List<String> texts = new ArrayList<>();
 
     // When
-    try (LogLines log = LogLines.withTraces("dev.marquee", DeliveryWorker.class.getName());
-        TestDelivery delivery = new TestDelivery(database, apns, NOW, Map.of())) {
+    // In this order: the delivery of a test begins by silencing its log.
+    try (TestDelivery delivery = new TestDelivery(database, apns, NOW, Map.of());
+        LogLines log = LogLines.withTraces("dev.marquee", DeliveryWorker.class.getName())) {
       delivery.start();
       await()
           .atMost(Duration.ofSeconds(40))
@@ -100,6 +101,7 @@ class DeliverySecrecyTest {
         .containsExactlyInAnyOrder(ApnsOutcome.class.getPermittedSubclasses());
     assertThat(texts)
         .anyMatch(text -> text.contains("its facts cannot be read"))
+        .anyMatch(text -> text.matches("push [0-9a-f-]{36} of activityId=\\d+: TokenRejected.+"))
         .anyMatch(text -> text.contains("marquee.delivery"))
         .anyMatch(text -> text.contains("tokenFingerprint"))
         .noneMatch(text -> text.contains(START_TOKEN))

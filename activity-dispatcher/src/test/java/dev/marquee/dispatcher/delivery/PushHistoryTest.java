@@ -3,7 +3,9 @@ package dev.marquee.dispatcher.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.clock.BusinessClock;
+import dev.marquee.dispatcher.activity.NextStep;
 import dev.marquee.dispatcher.apns.ApnsOutcome;
+import dev.marquee.dispatcher.delivery.Claim.Decided;
 import dev.marquee.dispatcher.delivery.InspectedActivity.InspectedPush;
 import dev.marquee.dispatcher.testing.ActivityDatabase;
 import java.time.Duration;
@@ -73,6 +75,21 @@ class PushHistoryTest {
           assertThat(push.result()).isEqualTo("unknown");
           assertThat(push.causedBy()).isEqualTo("e-002");
         });
+  }
+
+  @Test
+  void everyPushIsNamedAsOnTheWire() {
+    // Given
+    OneCard card = new OneCard(database).live();
+    Decided holder = card.gate("B").claim();
+
+    // When
+    card.settle(holder, ACCEPTED);
+
+    // Then
+    String onTheWire =
+        PushRequest.of(holder.claim(), (NextStep.Push) holder.step()).apnsId().toString();
+    assertThat(pushes()).first().extracting(InspectedPush::apnsId).isEqualTo(onTheWire);
   }
 
   private static List<String> causes() {
