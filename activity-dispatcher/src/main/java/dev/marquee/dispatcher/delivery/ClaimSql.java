@@ -182,7 +182,7 @@ final class ClaimSql {
   /** Claims what is due, the longest due first. */
   static final String CLAIM = TURNS + DUE + "update activities a set " + LEASE;
 
-  /** Makes what is touched due, and claims what of it can be updated or ended at once. */
+  /** Claims what is touched where it can be updated or ended at once, and makes the rest due. */
   static final String TOUCH =
       TOUCHED + ", seen as (update activities a set " + MARK + LEASE + WRITTEN_DOWN;
 

@@ -93,8 +93,8 @@ class DueStore {
   }
 
   /**
-   * Makes what was touched due, and claims what of it can be updated or ended at once, in the
-   * transaction that touched it. A start is left to {@link #claim}, where budgets are spent.
+   * Claims what was touched where it can be updated or ended at once, and makes the rest due, in
+   * the transaction that touched it. A start is left to {@link #claim}, where budgets are spent.
    *
    * @param limit of the claims; 0 for none
    */

@@ -4,8 +4,8 @@ import dev.marquee.dispatcher.database.Transactions.Session;
 import java.time.Instant;
 
 /**
- * What ingest hands straight to delivery: activities that it touched become due, and those that can
- * be updated or ended at once are claimed by the same statement, and sent after the commit.
+ * What ingest hands straight to delivery: of the activities that it touched those that can be
+ * updated or ended at once are claimed, and sent after the commit; the rest become due.
  *
  * <p>One per attempt to commit, and not thread-safe. It holds send slots until it is closed: no
  * more is claimed than can be written now.
@@ -24,8 +24,8 @@ public final class HandOver implements AutoCloseable {
   }
 
   /**
-   * Makes what was touched due, and claims what can be sent now. A repeated transaction may call it
-   * again: only the last call counts.
+   * Claims what was touched and can be sent now, and makes the rest due. A repeated transaction may
+   * call it again: only the last call counts.
    *
    * @param touched whose facts the transaction of this session has written
    * @param now business time

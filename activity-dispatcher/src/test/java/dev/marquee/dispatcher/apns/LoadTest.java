@@ -42,6 +42,10 @@ class LoadTest {
       // Given
       PooledApnsClient client = apns.client(2, PATIENCE, PUSHES);
       List<ApnsPush> pushes = pushes(apns);
+      // Or one connection would be through with all before the other is open.
+      apns.simulator()
+          .faults()
+          .inject(FaultRule.always(new Fault.DelayAnswer(Duration.ofSeconds(2))).times(1));
 
       // When
       List<ApnsOutcome> outcomes = TestApns.sendAll(client, pushes);

@@ -42,7 +42,7 @@ final class DispatcherDatabase {
         "select count(*) from activities where lane = ? and open_claim is not null", lane(app));
   }
 
-  /** How many activities of an app are due at a business time, or on their way. */
+  /** How many activities of an app are due at a business time; not what was handed over. */
   long due(String app, Instant now) {
     return number(
         "select count(*) from activities where lane = ? and due_at <= ?",
